@@ -1,0 +1,111 @@
+import { z } from 'zod';
+import { zInstant, zUrlKey } from './scalars.ts';
+
+const names = z.array(z.string());
+
+/** The publisher. `id` is its registrable domain. */
+export const zSource = z.object({
+  id: z.string(),
+  name: z.string(),
+  domain: z.string(),
+  country: z.string().nullable(),
+});
+
+export const zFeedRef = z.object({ id: zUrlKey, url: z.string() });
+export type FeedRef = z.infer<typeof zFeedRef>;
+
+/**
+ * An article as it is stored. Field meanings are schema.org NewsArticle's where it has the notion
+ * (title = headline, summary = description, body = articleBody, published_at = datePublished).
+ * Absent values are null or []; instants are UTC ISO 8601.
+ */
+export const zArticle = z.object({
+  '@timestamp': zInstant,
+  title: z.string(),
+  subtitle: z.string().nullable(),
+  summary: z.string().nullable(),
+  body: z.string(),
+  authors: names,
+  source: zSource,
+  url: z.string(),
+  canonical_url: z.string(),
+  image_url: z.string().nullable(),
+  section: z.string().nullable(),
+  topics: names,
+  keywords: names,
+  keyphrases: names,
+  entities: z.object({ name: names, people: names, organizations: names, places: names, other: names }),
+  language: z.string(),
+  language_confidence: z.number().min(0).max(1),
+  published_at: zInstant.nullable(),
+  published_precision: z.enum(['day', 'minute']).nullable(),
+  modified_at: zInstant.nullable(),
+  first_seen_at: zInstant,
+  fetched_at: zInstant,
+  indexed_at: zInstant,
+  word_count: z.number().int().nonnegative(),
+  reading_minutes: z.number().int().nonnegative(),
+  is_free: z.boolean().nullable(),
+  body_truncated: z.boolean(),
+  story_id: z.string().nullable(),
+  story_size: z.number().int().nullable(),
+  duplicate_of: z.string().nullable(),
+  derived_from: z.string().nullable(),
+  content_hash: z.string(),
+  body_sha: z.string().nullable(),
+  revision: z.number().int().positive(),
+  corrected: z.boolean(),
+  quality: z.object({ score: z.number().min(0).max(1), flags: names }),
+  feeds: z.array(zFeedRef),
+  pipeline: z.object({ version: z.string(), extractor: z.string() }),
+  extra: z.record(z.string(), z.unknown()),
+});
+export type Article = z.infer<typeof zArticle>;
+
+/** What the parser knows of an article; the other fields are filled by later stages or by the indexer. */
+export const zParsedArticle = zArticle
+  .pick({
+    title: true,
+    subtitle: true,
+    summary: true,
+    body: true,
+    authors: true,
+    source: true,
+    url: true,
+    canonical_url: true,
+    image_url: true,
+    section: true,
+    keywords: true,
+    published_at: true,
+    published_precision: true,
+    modified_at: true,
+    first_seen_at: true,
+    fetched_at: true,
+    is_free: true,
+    body_truncated: true,
+    content_hash: true,
+    body_sha: true,
+    quality: true,
+    feeds: true,
+    pipeline: true,
+    extra: true,
+  })
+  .extend({
+    /** The language the page or feed declares, primary subtag, if any. */
+    declared_language: z.string().nullable(),
+  });
+export type ParsedArticle = z.infer<typeof zParsedArticle>;
+
+/** What the enricher adds. */
+export const zEnrichedArticle = zParsedArticle.omit({ declared_language: true }).extend({
+  ...zArticle.pick({
+    language: true,
+    language_confidence: true,
+    word_count: true,
+    reading_minutes: true,
+    topics: true,
+    keyphrases: true,
+    entities: true,
+  }).shape,
+});
+export type EnrichedArticle = z.infer<typeof zEnrichedArticle>;

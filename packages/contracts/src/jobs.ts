@@ -1,0 +1,86 @@
+import { z } from 'zod';
+import { zFeedState } from './feed.ts';
+import { zCode, zGeneration, zInstant, zOrigin, zOutcome, zUrl, zUrlKey } from './scalars.ts';
+
+/** What travels with a URL through the whole pipeline, copied, never recomputed. */
+const trail = {
+  /** Schema version of this record, so that a rolling upgrade reads the old one too. */
+  v: z.literal(1),
+  n: zGeneration,
+  origin: zOrigin,
+  url: zUrl,
+  urlKey: zUrlKey,
+  /** The feed that announced it; for a feed, itself; null when submitted by hand. */
+  feedId: zUrlKey.nullable(),
+};
+
+/** A URL waiting in, or leased from, the frontier. `via`: the URLs that redirected here from other hosts, oldest first. */
+export const zFrontierItem = z.object({
+  ...trail,
+  kind: z.enum(['feed', 'page']),
+  /** `<feed exchange key>#<entry id>`: where the feed's own words on this page are kept. */
+  entryKey: z.string().nullable(),
+  via: z.array(zUrl).max(10),
+  /** Fetches that failed for a reason that may pass. */
+  tries: z.number().int().nonnegative(),
+});
+export type FrontierItem = z.infer<typeof zFrontierItem>;
+/** An offer: the frontier gives it its generation. */
+export type Offer = Omit<FrontierItem, 'n' | 'v' | 'tries'> & { tries?: number };
+
+export const zFetchJob = zFrontierItem;
+export type FetchJob = z.infer<typeof zFetchJob>;
+
+export const zParseJob = z.object({
+  ...zFrontierItem.shape,
+  /** Key of the kept exchange; null when there is none to parse: then `code` says why, or the feed was not modified. */
+  exchange: z.string().nullable(),
+  finalUrl: zUrl.nullable(),
+  status: z.number().int().nullable(),
+  fetchedAt: zInstant,
+  code: zCode.nullable(),
+  detail: z.string().max(500).nullable(),
+});
+export type ParseJob = z.infer<typeof zParseJob>;
+
+const article = {
+  ...trail,
+  docId: zUrlKey,
+  contentHash: z.string(),
+  /** Scratch key of the article so far. */
+  scratch: z.string(),
+  exchange: z.string().nullable(),
+};
+
+export const zEnrichJob = z.object(article);
+export type EnrichJob = z.infer<typeof zEnrichJob>;
+
+export const zIndexJob = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('article'), ...article }),
+  z.object({
+    /** The outcome of a URL that brings no article, or (`outcome` null) one more feed that announces a known URL. */
+    kind: z.literal('url'),
+    ...trail,
+    outcome: zOutcome.nullable(),
+    code: zCode.nullable(),
+    detail: z.string().max(500).nullable(),
+    stage: z.enum(['fetch', 'parse', 'enrich', 'index']),
+    status: z.number().int().nullable(),
+    exchange: z.string().nullable(),
+    at: zInstant,
+  }),
+  z.object({ kind: z.literal('feed'), ...trail, state: zFeedState }),
+]);
+export type IndexJob = z.infer<typeof zIndexJob>;
+export type IndexJobOf<K extends IndexJob['kind']> = Extract<IndexJob, { kind: K }>;
+
+/** The identity of a hand-over: a repeat of the sender within its window adds nothing. No `:` (BullMQ refuses it in ids), never all digits. */
+export const handoverId = {
+  fetch: (job: FetchJob) => `u-${job.urlKey}`,
+  parse: (job: ParseJob) => `${job.urlKey}-${job.exchange?.match(/-([0-9a-f]{12})\./)?.[1] ?? 'none'}-g${job.n}`,
+  enrich: (job: EnrichJob) => `${job.urlKey}-${job.contentHash}-g${job.n}`,
+  index: (job: IndexJob) => {
+    if (job.kind === 'article') return `${job.urlKey}-${job.contentHash}-g${job.n}`;
+    return `${job.kind}-${job.urlKey}-${job.kind === 'url' && job.outcome === null ? `${job.feedId}-` : ''}g${job.n}`;
+  },
+};

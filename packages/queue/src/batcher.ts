@@ -1,0 +1,61 @@
+/** Limits of one batch: it is sent when any is reached. */
+export type BatchLimits = { items: number; bytes: number; waitMs: number };
+
+type Waiting<T, R> = { item: T; bytes: number; resolve: (result: R) => void; reject: (error: unknown) => void };
+
+/**
+ * Gathers items of many jobs into batches; each `push` is answered with the outcome of its own item.
+ * `send` answers one settled result an item, in order; when it throws, every item of that batch gets the error.
+ * An item above the byte limit goes alone.
+ */
+export function createBatcher<T, R>(
+  limits: BatchLimits,
+  sizeOf: (item: T) => number,
+  send: (items: T[]) => Promise<PromiseSettledResult<R>[]>,
+) {
+  let waiting: Waiting<T, R>[] = [];
+  let bytes = 0;
+  let timer: NodeJS.Timeout | undefined;
+  const flying = new Set<Promise<void>>();
+
+  function flush(): void {
+    clearTimeout(timer);
+    timer = undefined;
+    if (waiting.length === 0) return;
+    const batch = waiting;
+    waiting = [];
+    bytes = 0;
+    const flight = deliver(batch).finally(() => flying.delete(flight));
+    flying.add(flight);
+  }
+
+  async function deliver(batch: Waiting<T, R>[]): Promise<void> {
+    try {
+      const results = await send(batch.map(({ item }) => item));
+      batch.forEach((entry, at) => {
+        const result = results[at];
+        if (result?.status === 'fulfilled') entry.resolve(result.value);
+        else entry.reject(result?.reason ?? new Error('the batch answered fewer results than it had items'));
+      });
+    } catch (error) {
+      for (const entry of batch) entry.reject(error);
+    }
+  }
+
+  return {
+    push: (item: T): Promise<R> =>
+      new Promise<R>((resolve, reject) => {
+        const size = sizeOf(item);
+        if (bytes + size > limits.bytes) flush();
+        waiting.push({ item, bytes: size, resolve, reject });
+        bytes += size;
+        if (waiting.length >= limits.items || bytes >= limits.bytes) flush();
+        else timer ??= setTimeout(flush, limits.waitMs);
+      }),
+    /** Sends what waits and waits for what flies. */
+    drain: async (): Promise<void> => {
+      flush();
+      await Promise.all(flying);
+    },
+  };
+}

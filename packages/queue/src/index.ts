@@ -1,0 +1,4 @@
+export { type BatchLimits, createBatcher } from './batcher.ts';
+export { deadLetter, frontierSink, mention } from './handover.ts';
+export { checkJob, openQueues, type QueueCounts, type QueueSettings, type Queues } from './queues.ts';
+export { type Handler, type JobEvent, type Sinks, type StageWorker, startWorker } from './worker.ts';

@@ -1,0 +1,91 @@
+import { type Code, Fault, handoverId, type JobOf, MAX_JOB_BYTES, PIPELINE, STAGES, type Stage } from '@newsmill/contracts';
+import { Queue, type QueueOptions } from 'bullmq';
+import { producerConnection } from './connection.ts';
+
+// it must only outlast a stalled re-run of the sender: measured, a hop's twin is added within the lock plus one stalled check
+const HANDOVER_WINDOW_MS = 5 * 60_000;
+
+/** The settings of the same names (packages/runtime). */
+export type QueueSettings = { REDIS_URL: string; NEWSMILL_PREFIX: string };
+
+export type QueueCounts = Record<Stage, { waiting: number; active: number; delayed: number; failed: number; completed: number }>;
+
+export type FailedJob = { id: string; url: string; code: Code | 'unknown'; reason: string };
+
+export type Queues = {
+  /** Adds a job once: a repeat of the same hand-over within its window adds nothing. Refuses a job above MAX_JOB_BYTES. */
+  add: <S extends Stage>(stage: S, job: JobOf<S>) => Promise<void>;
+  counts: () => Promise<QueueCounts>;
+  /** Waiting and active jobs of one stage. */
+  depth: (stage: Stage) => Promise<number>;
+  /** How long the oldest waiting job of each stage has waited, seconds; 0 where none waits. */
+  oldestWaitingSeconds: () => Promise<Record<Stage, number>>;
+  /** The queues themselves, for the queue board alone. */
+  boardQueues: () => Queue[];
+  close: () => Promise<void>;
+};
+
+export const queuePrefix = (prefix: string): string => `${prefix}{nm:q}`;
+
+/** Opens one queue a stage for adding and looking. */
+export function openQueues({ REDIS_URL: redisUrl, NEWSMILL_PREFIX: prefix }: QueueSettings, onError: (error: Error) => void): Queues {
+  const options = (stage: Stage): QueueOptions => ({
+    connection: producerConnection(redisUrl),
+    prefix: queuePrefix(prefix),
+    streams: { events: { maxLen: 1_000 } },
+    defaultJobOptions: {
+      attempts: PIPELINE[stage].attempts,
+      backoff: { type: 'exponential', delay: PIPELINE[stage].backoffMs, jitter: 0.5 },
+      stackTraceLimit: 5,
+    },
+  });
+  const queues = new Map(STAGES.map((stage) => [stage, new Queue(stage, options(stage))] as const));
+  for (const queue of queues.values()) queue.on('error', onError);
+  const of = (stage: Stage): Queue => {
+    const queue = queues.get(stage);
+    if (queue === undefined) throw new Fault('invalid_job', `no stage ${stage}`);
+    return queue;
+  };
+
+  return {
+    add: async (stage, job) => {
+      checkJob(stage, job);
+      const id = (handoverId[stage] as (job: JobOf<typeof stage>) => string)(job);
+      // a fetch job is a twin only while it lives: the frontier decides when a URL is due again
+      const deduplication = stage === 'fetch' ? { id } : { id, ttl: HANDOVER_WINDOW_MS };
+      await of(stage).add(stage, job, { deduplication });
+    },
+    counts: async () => {
+      const rows = STAGES.map(async (stage) => {
+        const { waiting = 0, active = 0, delayed = 0, failed = 0, completed = 0, prioritized = 0 } = await of(stage).getJobCounts();
+        return [stage, { waiting: waiting + prioritized, active, delayed, failed, completed }] as const;
+      });
+      return Object.fromEntries(await Promise.all(rows)) as QueueCounts;
+    },
+    depth: async (stage) => of(stage).getJobCountByTypes('waiting', 'active', 'delayed'),
+    oldestWaitingSeconds: async () => {
+      const rows = STAGES.map(async (stage) => {
+        const [oldest] = await of(stage).getJobs('waiting', 0, 0, true);
+        return [stage, oldest === undefined ? 0 : Math.max(0, Date.now() - oldest.timestamp) / 1_000] as const;
+      });
+      return Object.fromEntries(await Promise.all(rows)) as Record<Stage, number>;
+    },
+    boardQueues: () => [...queues.values()],
+    close: async () => {
+      await Promise.all([...queues.values()].map((queue) => queue.close()));
+    },
+  };
+}
+
+/** Shape and size of a job, asserted where it is added: a body that slips into a job is a bug of the sender. */
+export function checkJob<S extends Stage>(stage: S, job: JobOf<S>): void {
+  const parsed = PIPELINE[stage].job.safeParse(job);
+  if (!parsed.success)
+    throw new Fault('invalid_job', `${stage}: ${parsed.error.issues.map((i) => `${i.path.join('.')}: ${i.message}`).join('; ')}`);
+  const bytes = Buffer.byteLength(JSON.stringify(job));
+  if (bytes > MAX_JOB_BYTES)
+    throw new Fault(
+      'invalid_job',
+      `a ${stage} job of ${bytes} bytes is over the limit of ${MAX_JOB_BYTES}: put the body into the store and send its key`,
+    );
+}

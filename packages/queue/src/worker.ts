@@ -1,0 +1,125 @@
+import { hostname } from 'node:os';
+import { asFault, DependencyDown, Fault, type JobOf, type Next, PIPELINE, type Stage } from '@newsmill/contracts';
+import { type Job, MetricsTime, RateLimitError, UnrecoverableError, Worker } from 'bullmq';
+import { workerConnection } from './connection.ts';
+import { deadLetter } from './handover.ts';
+import { type QueueSettings, type Queues, queuePrefix } from './queues.ts';
+
+/** Crashes of the worker on one job before it counts as poison. Not BullMQ's maxStartedAttempts: it counts waits for a dependency too. */
+const POISON_STALLS = 5;
+const DOWN_PAUSE_MS = 1_000;
+
+export type Handler<S extends Stage> = (job: JobOf<S>, signal: AbortSignal) => Promise<Next<S>[]>;
+/** Where a `Next` goes that is no stage: `frontier`, `feed`. */
+export type Sinks<S extends Stage> = { [T in Exclude<Next<S>['to'], Stage>]: (job: Extract<Next<S>, { to: T }>['job']) => Promise<void> };
+
+/** What one run of a handler came to; the wide log line of the job. */
+export type JobEvent = {
+  stage: Stage;
+  jobId: string;
+  attempt: number;
+  ms: number;
+  waitedMs: number;
+  ended: 'done' | 'retry' | 'dead' | 'waits';
+  handedOn: string[];
+  code?: string;
+  detail?: string;
+  job: Record<string, unknown>;
+};
+
+export type StageWorker = { close: () => Promise<void>; running: () => boolean };
+
+type Options<S extends Stage> = {
+  stage: S;
+  settings: QueueSettings;
+  concurrency?: number;
+  /** Where a `Next` that is a stage goes. */
+  queues: Queues;
+  handler: Handler<S>;
+  sinks: Sinks<S>;
+  /** Runs when all is handed on, before the job completes. */
+  after?: (job: JobOf<S>) => Promise<void>;
+  /** A job that will not be run again, before it fails: makes its reason the URL's outcome. Unless given, a dead letter goes to the index stage. */
+  onDead?: (job: JobOf<S>, fault: Fault) => Promise<void>;
+  onEvent: (event: JobEvent) => void;
+  onError: (error: Error) => void;
+};
+
+/**
+ * Runs a stage: checks the job, calls the handler, hands on what it returns, then completes the job. A handler that throws
+ * - DependencyDown: the whole stage pauses (rate limit) and the job waits, no attempt is counted;
+ * - a permanent Fault, or any error on the last attempt: the job is dead and stays in the failed set;
+ * - anything else: it is tried again with back-off.
+ */
+export function startWorker<S extends Stage>(options: Options<S>): StageWorker {
+  const { stage, onEvent, onError } = options;
+  const run = async (job: Job, _token?: string, signal: AbortSignal = new AbortController().signal): Promise<void> => {
+    const startedAt = Date.now();
+    const handedOn: string[] = [];
+    const tell = (ended: JobEvent['ended'], fault?: { code: string; detail: string }): void =>
+      onEvent({
+        stage,
+        jobId: job.id ?? '',
+        attempt: job.attemptsMade + 1,
+        ms: Date.now() - startedAt,
+        waitedMs: startedAt - job.timestamp,
+        ended,
+        handedOn,
+        ...fault,
+        job: job.data,
+      });
+    try {
+      await perform(options, job, signal, handedOn);
+      tell('done');
+    } catch (error) {
+      if (error instanceof DependencyDown) {
+        tell('waits', { code: 'dependency_down', detail: error.message });
+        await worker.rateLimit(DOWN_PAUSE_MS);
+        throw new RateLimitError();
+      }
+      const fault = asFault(error);
+      const dead = fault.permanent || job.attemptsMade + 1 >= (job.opts.attempts ?? 1);
+      tell(dead ? 'dead' : 'retry', { code: fault.code, detail: fault.detail });
+      if (!dead) throw fault;
+      if (options.onDead) await options.onDead(job.data, fault);
+      else await options.queues.add('index', deadLetter(stage, job.data, fault));
+      // BullMQ looks at the class: only its own UnrecoverableError ends the attempts
+      throw Object.assign(new UnrecoverableError(`${fault.code}: ${fault.message}`), { cause: fault });
+    }
+  };
+  const worker = new Worker(stage, run, {
+    connection: workerConnection(options.settings.REDIS_URL),
+    prefix: queuePrefix(options.settings.NEWSMILL_PREFIX),
+    concurrency: options.concurrency ?? PIPELINE[stage].concurrency,
+    name: `${hostname()}-${process.pid}`,
+    // back 9 s after a kill -9; the defaults took 59 s
+    lockDuration: 10_000,
+    stalledInterval: 5_000,
+    // the default 1 parks jobs in the failed set after two crashes, whatever `attempts` says
+    maxStalledCount: 20,
+    removeOnComplete: { age: 3_600, count: 1_000 },
+    removeOnFail: { age: 14 * 86_400, count: 50_000 },
+    metrics: { maxDataPoints: MetricsTime.ONE_WEEK },
+    // worker.rateLimit needs a limiter; this one never limits by itself
+    limiter: { max: 1_000_000, duration: 1_000 },
+  });
+  worker.on('error', onError);
+  worker.on('lockRenewalFailed', (jobIds: string[]) => {
+    for (const jobId of jobIds) worker.cancelJob(jobId);
+  });
+  return { close: () => worker.close(), running: () => worker.isRunning() };
+}
+
+async function perform<S extends Stage>(options: Options<S>, job: Job, signal: AbortSignal, handedOn: string[]): Promise<void> {
+  if ((job.stalledCounter ?? 0) >= POISON_STALLS) throw new Fault('poison', `${job.stalledCounter} crashes`);
+  const parsed = PIPELINE[options.stage].job.safeParse(job.data);
+  if (!parsed.success) throw new Fault('invalid_job', parsed.error.message);
+  const next = await options.handler(parsed.data as JobOf<S>, signal);
+  for (const { to, job: following } of next) {
+    // awaited one by one, in order: what comes later (a feed's new state) must not stand before what it promises
+    const sink = (options.sinks as Record<string, ((job: unknown) => Promise<void>) | undefined>)[to];
+    await (sink === undefined ? options.queues.add(to as Stage, following as JobOf<Stage>) : sink(following));
+    handedOn.push(to);
+  }
+  await options.after?.(parsed.data as JobOf<S>);
+}

@@ -1,0 +1,61 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Metrics } from './metrics.ts';
+
+/** Named checks; each throws when what it looks at is not well. */
+export type Checks = Record<string, () => Promise<unknown>>;
+
+export type Health = { ok: boolean; checks: Record<string, 'ok' | string> };
+
+const CHECK_TIMEOUT_MS = 2_000;
+
+/** Runs all checks at once, each with a time limit. */
+export async function checkHealth(checks: Checks): Promise<Health> {
+  const results = await Promise.all(
+    Object.entries(checks).map(async ([name, check]) => {
+      let timer: NodeJS.Timeout | undefined;
+      const limit = new Promise((_, reject) => {
+        timer = setTimeout(() => reject(new Error(`no answer within ${CHECK_TIMEOUT_MS} ms`)), CHECK_TIMEOUT_MS);
+      });
+      const result = await Promise.race([check(), limit]).then(
+        () => 'ok',
+        (error: unknown) => (error instanceof Error ? error.message : String(error)),
+      );
+      clearTimeout(timer);
+      return [name, result] as const;
+    }),
+  );
+  return { ok: results.every(([, result]) => result === 'ok'), checks: Object.fromEntries(results) };
+}
+
+/** GET /health: the process lives. GET /ready: its dependencies answer (503 where not). GET /metrics: Prometheus text. */
+export async function serveHealth(options: {
+  host: string;
+  port: number;
+  checks: Checks;
+  metrics: Metrics;
+}): Promise<{ port: number; close: () => Promise<void> }> {
+  const server: Server = createServer(async (request, response) => {
+    const path = request.url?.split('?', 1)[0];
+    if (path === '/metrics') {
+      response.writeHead(200, { 'content-type': options.metrics.contentType }).end(await options.metrics.text());
+    } else if (path === '/health' || path === '/ready') {
+      const health = path === '/health' ? { ok: true, checks: {} } : await checkHealth(options.checks);
+      response.writeHead(health.ok ? 200 : 503, { 'content-type': 'application/json' }).end(JSON.stringify(health));
+    } else {
+      response.writeHead(404).end();
+    }
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(options.port, options.host, resolve);
+  });
+  return {
+    port: (server.address() as AddressInfo).port,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}

@@ -1,0 +1,15 @@
+export { addressGuard, isLocalName, literalAddress } from './addresses.ts';
+export { type Checks, checkHealth, type Health } from './health.ts';
+export type { Metrics } from './metrics.ts';
+export { runService, type ServiceContext } from './service.ts';
+export {
+  describeSettings,
+  givenSetting,
+  readSettings,
+  SEARCH_SETTINGS,
+  SETTINGS,
+  type SettingName,
+  type Settings,
+  SettingsFault,
+  STORE_SETTINGS,
+} from './settings.ts';

@@ -1,0 +1,98 @@
+import { env } from 'node:process';
+import { setTimeout } from 'node:timers/promises';
+import { type Logger, pino } from 'pino';
+import { type Checks, serveHealth } from './health.ts';
+import { createMetrics, type Metrics } from './metrics.ts';
+import { readSettings, type SettingName, type Settings, SettingsFault } from './settings.ts';
+
+const CLOSE_DEADLINE_MS = 25_000;
+const RETRY_START_MS = 1_000;
+
+export type ServiceContext<N extends SettingName> = {
+  settings: Settings<N>;
+  log: Logger;
+  metrics: Metrics;
+  /** The wide log line and the metrics of one run of a job. */
+  onEvent: (event: Parameters<Metrics['job']>[0]) => void;
+  /** An error outside any job: connections that come and go. */
+  onError: (error: unknown) => void;
+  /** Runs work again each second until it succeeds: a dependency may come up later than we do. */
+  eventually: (what: string, work: () => Promise<void>) => Promise<void>;
+  /** Closers run in reverse order of their registration when the process is asked to end. */
+  onClose: (close: () => Promise<unknown>) => void;
+};
+
+const COMMON = ['LOG_LEVEL', 'HEALTH_HOST', 'HEALTH_PORT'] as const satisfies readonly SettingName[];
+
+/**
+ * The life of a process: settings (all faults at once, exit code 2), what `start` builds, health endpoint, then an orderly end
+ * on SIGTERM or SIGINT; a second signal, or 25 s, ends it at once. `start` answers the checks of readiness.
+ * `ownHealth`: the service serves health and metrics itself.
+ */
+export async function runService<N extends SettingName>(
+  name: string,
+  names: readonly N[],
+  start: (context: ServiceContext<N>) => Promise<Checks>,
+  { ownHealth = false } = {},
+): Promise<void> {
+  const common = settingsOrExit(COMMON);
+  const settings = settingsOrExit(names);
+  const log = pino({ level: common.LOG_LEVEL, base: { service: name }, timestamp: pino.stdTimeFunctions.isoTime });
+  const metrics = createMetrics(name);
+  const closers: (() => Promise<unknown>)[] = [];
+  const onClose = (close: () => Promise<unknown>): void => void closers.unshift(close);
+  endOnSignal(log, closers);
+  try {
+    const onEvent = (event: Parameters<Metrics['job']>[0]): void => {
+      metrics.job(event);
+      log[event.ended === 'dead' ? 'error' : event.ended === 'done' ? 'info' : 'warn'](event, 'job');
+    };
+    const onError = (error: unknown): void => log.warn({ err: error }, 'background error');
+    const eventually = async (what: string, work: () => Promise<void>): Promise<void> => {
+      for (;;) {
+        try {
+          return await work();
+        } catch (error) {
+          log.warn({ err: error, what }, 'not yet, trying again');
+          await setTimeout(RETRY_START_MS);
+        }
+      }
+    };
+    const checks = await start({ settings, log, metrics, onEvent, onError, eventually, onClose });
+    if (!ownHealth) {
+      const health = await serveHealth({ host: common.HEALTH_HOST, port: common.HEALTH_PORT, checks, metrics });
+      onClose(health.close);
+      log.info({ healthPort: health.port }, 'ready');
+    }
+  } catch (error) {
+    log.fatal({ err: error }, 'could not start');
+    process.exit(1);
+  }
+}
+
+function settingsOrExit<N extends SettingName>(names: readonly N[]): Settings<N> {
+  try {
+    return readSettings(names, env);
+  } catch (error) {
+    if (!(error instanceof SettingsFault)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    process.exit(2);
+  }
+}
+
+function endOnSignal(log: Logger, closers: (() => Promise<unknown>)[]): void {
+  let ending = false;
+  const end = async (reason: string): Promise<void> => {
+    if (ending) process.exit(1);
+    ending = true;
+    log.info({ reason }, 'ending');
+    globalThis.setTimeout(() => process.exit(1), CLOSE_DEADLINE_MS).unref();
+    for (const close of closers) await close().catch((error: unknown) => log.error({ err: error }, 'could not close'));
+    log.info('ended');
+    process.exit(0);
+  };
+  process.on('SIGTERM', () => void end('SIGTERM'));
+  process.on('SIGINT', () => void end('SIGINT'));
+  // under a supervisor: its channel breaks when it dies, however it dies
+  if (process.connected) process.on('disconnect', () => void end('the supervisor is gone'));
+}

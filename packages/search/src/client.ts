@@ -1,0 +1,57 @@
+import { Client, errors } from '@elastic/elasticsearch';
+import { DependencyDown } from '@newsmill/contracts';
+
+/** The settings of the same names (packages/runtime). */
+export type SearchSettings = {
+  ELASTICSEARCH_URL: string;
+  ELASTICSEARCH_USERNAME: string | undefined;
+  ELASTICSEARCH_PASSWORD: string | undefined;
+  NEWSMILL_PREFIX: string;
+};
+
+/** Retries are the pipeline's affair (the stage pauses), so the client makes none. */
+export function createClient({
+  ELASTICSEARCH_URL: node,
+  ELASTICSEARCH_USERNAME: username,
+  ELASTICSEARCH_PASSWORD: password,
+}: SearchSettings): Client {
+  return new Client({
+    node,
+    maxRetries: 0,
+    requestTimeout: 30_000,
+    ...(username === undefined ? {} : { auth: { username, password: password ?? '' } }),
+  });
+}
+
+const AWAY = new Set([429, 502, 503, 504]);
+
+/** Whether an error says that the cluster cannot serve now, rather than that the request is wrong. */
+export function isAway(error: unknown): boolean {
+  if (error instanceof errors.ResponseError) return AWAY.has(error.statusCode ?? 0);
+  return (
+    error instanceof errors.ConnectionError || error instanceof errors.TimeoutError || error instanceof errors.NoLivingConnectionsError
+  );
+}
+
+/** Runs a request; an outage becomes DependencyDown. */
+export async function call<T>(request: Promise<T>): Promise<T> {
+  try {
+    return await request;
+  } catch (error) {
+    if (isAway(error)) throw new DependencyDown('Elasticsearch', { cause: error });
+    throw error;
+  }
+}
+
+/** The status of an error answer, or 0. */
+export const statusOf = (error: unknown): number => (error instanceof errors.ResponseError ? (error.statusCode ?? 0) : 0);
+
+/** Runs a request that may answer 404: then undefined. */
+export async function callOrMissing<T>(request: Promise<T>): Promise<T | undefined> {
+  try {
+    return await call(request);
+  } catch (error) {
+    if (statusOf(error) === 404) return undefined;
+    throw error;
+  }
+}

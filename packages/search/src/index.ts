@@ -1,0 +1,5 @@
+export type { SearchSettings } from './client.ts';
+export type { Hit, SearchAnswer, SearchQuery } from './query.ts';
+export { newRecord, type UrlRecord } from './registry.ts';
+export { openSearch, type Search } from './search.ts';
+export type { WriteItem, Written } from './write/writer.ts';

@@ -1,0 +1,145 @@
+import type { estypes } from '@elastic/elasticsearch';
+
+type Property = estypes.MappingProperty;
+
+// above 32,766 bytes a keyword makes Elasticsearch refuse the whole document: every one has a limit
+const keyword = (ignore_above: number): Property => ({ type: 'keyword', ignore_above });
+const stored = (ignore_above: number): Property => ({ type: 'keyword', ignore_above, index: false, doc_values: false });
+const named = (ignore_above: number): Property => ({ type: 'keyword', ignore_above, fields: { text: { type: 'text' } } });
+const date: Property = { type: 'date' };
+const integer: Property = { type: 'integer' };
+const boolean: Property = { type: 'boolean' };
+// offsets: one body over a million characters would otherwise fail every highlighted search that meets it
+const text = (analyzer: string, fields?: Record<string, Property>): Property => ({
+  type: 'text',
+  analyzer,
+  index_options: 'offsets',
+  ...(fields === undefined ? {} : { fields }),
+});
+const feedRefs: Property = { properties: { id: keyword(64), url: keyword(2_048) } };
+
+/** The article (contracts/article.ts), in every home. */
+export const ARTICLE_MAPPING: estypes.MappingTypeMapping = {
+  dynamic: 'strict',
+  properties: {
+    '@timestamp': date,
+    title: text('news_title', { raw: keyword(512) }),
+    subtitle: text('news_title'),
+    summary: text('news_text'),
+    body: text('news_text'),
+    authors: named(256),
+    source: { properties: { id: keyword(256), name: named(256), domain: keyword(256), country: keyword(8) } },
+    url: keyword(2_048),
+    canonical_url: keyword(2_048),
+    image_url: stored(2_048),
+    section: keyword(256),
+    topics: keyword(128),
+    keywords: named(256),
+    keyphrases: keyword(128),
+    entities: {
+      properties: { name: keyword(256), people: keyword(256), organizations: keyword(256), places: keyword(256), other: keyword(256) },
+    },
+    language: keyword(16),
+    language_confidence: { type: 'half_float' },
+    published_at: date,
+    published_precision: keyword(16),
+    modified_at: date,
+    first_seen_at: date,
+    fetched_at: date,
+    indexed_at: date,
+    word_count: integer,
+    reading_minutes: integer,
+    is_free: boolean,
+    body_truncated: boolean,
+    story_id: keyword(64),
+    story_size: integer,
+    duplicate_of: keyword(64),
+    derived_from: keyword(64),
+    content_hash: stored(128),
+    body_sha: stored(128),
+    revision: integer,
+    corrected: boolean,
+    quality: { properties: { score: { type: 'half_float' }, flags: keyword(64) } },
+    feeds: feedRefs,
+    pipeline: { properties: { version: keyword(32), extractor: keyword(32) } },
+    extra: { type: 'flattened', ignore_above: 1_024 },
+  },
+};
+
+/** Free text without a field name (Kibana, query_string) goes here, boosted, and not to every field there is. */
+export const DEFAULT_FIELDS = ['title^3', 'subtitle^2', 'summary^1.5', 'body', 'authors.text', 'source.name.text', 'keywords.text'];
+
+/** The registry: what has become of each URL, and the home of each document. One record serves both roles where URL and canonical are one. */
+export const URL_MAPPING: estypes.MappingTypeMapping = {
+  dynamic: 'strict',
+  properties: {
+    v: integer,
+    url: keyword(8_191),
+    host: keyword(256),
+    doc_id: keyword(64),
+    feeds: feedRefs,
+    first_seen_at: date,
+    updated_at: date,
+    outcome: keyword(16),
+    code: keyword(32),
+    detail: stored(1_024),
+    stage: keyword(16),
+    status: integer,
+    via: stored(8_191),
+    n: { type: 'long' },
+    origin: keyword(16),
+    exchange: stored(256),
+    etag: stored(1_024),
+    last_modified: stored(256),
+    next_check_at: date,
+    home: keyword(64),
+    content_hash: stored(128),
+    revision: integer,
+    deleted: boolean,
+  },
+};
+
+export const FEED_MAPPING: estypes.MappingTypeMapping = {
+  dynamic: 'strict',
+  properties: { v: integer, id: keyword(64), url: keyword(8_191), name: named(512), paused: boolean, created_at: date },
+};
+
+export const FEED_STATE_MAPPING: estypes.MappingTypeMapping = {
+  dynamic: 'strict',
+  properties: {
+    v: integer,
+    id: keyword(64),
+    title: named(1_024),
+    link: keyword(2_048),
+    language: keyword(16),
+    last_polled_at: date,
+    next_poll_at: date,
+    last_success_at: date,
+    last_status: integer,
+    code: keyword(32),
+    detail: stored(1_024),
+    errors_in_a_row: integer,
+    etag: stored(1_024),
+    last_modified: stored(256),
+    body_sha: stored(128),
+    entries_in_body: integer,
+    entries_offered: integer,
+  },
+};
+
+export const DEAD_MAPPING: estypes.MappingTypeMapping = {
+  dynamic: 'strict',
+  properties: {
+    v: integer,
+    url: keyword(8_191),
+    host: keyword(256),
+    feed_id: keyword(64),
+    stage: keyword(16),
+    code: keyword(32),
+    detail: { type: 'text' },
+    status: integer,
+    exchange: stored(256),
+    n: { type: 'long' },
+    at: date,
+  },
+};

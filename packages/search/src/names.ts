@@ -1,0 +1,17 @@
+/** Every index and alias of an installation. `home` is what homeOf (contracts) answers. */
+export function indexNames(prefix: string) {
+  return {
+    /** Alias over all articles: what is searched. */
+    articles: `${prefix}news`,
+    articlePattern: (group: string) => `${prefix}news-${group}-*`,
+    /** Alias of one home; the index behind it carries a rebuild number. */
+    home: (home: string) => `${prefix}${home}`,
+    homeIndex: (home: string) => `${prefix}${home}-r1`,
+    urls: `${prefix}newsmill-urls`,
+    feeds: `${prefix}newsmill-feeds`,
+    feedStates: `${prefix}newsmill-feed-states`,
+    dead: `${prefix}newsmill-dead`,
+    template: (name: string) => `${prefix}newsmill-${name}`,
+  };
+}
+export type IndexNames = ReturnType<typeof indexNames>;

@@ -1,0 +1,88 @@
+import type { Client } from '@elastic/elasticsearch';
+import type { Code, FeedRef, Origin, Outcome } from '@newsmill/contracts';
+import { call } from './client.ts';
+import type { IndexNames } from './names.ts';
+
+/** A record of the registry. As a requested URL: what became of it. As a canonical: `home`, `content_hash`, `revision`, `deleted`. */
+export type UrlRecord = {
+  v: 1;
+  url: string;
+  host: string;
+  doc_id: string | null;
+  feeds: FeedRef[];
+  first_seen_at: string;
+  updated_at: string;
+  outcome: Outcome;
+  code: Code | null;
+  detail: string | null;
+  stage: string | null;
+  status: number | null;
+  via: string[];
+  n: number;
+  origin: Origin;
+  exchange: string | null;
+  etag: string | null;
+  last_modified: string | null;
+  next_check_at: string | null;
+  home: string | null;
+  content_hash: string | null;
+  revision: number | null;
+  deleted: boolean;
+};
+
+/** A stored document with the version that a later write must still find. */
+export type Versioned<T> = { source: T; seqNo: number; primaryTerm: number };
+
+export const newRecord = (record: Pick<UrlRecord, 'url' | 'host' | 'n' | 'origin'> & Partial<UrlRecord>): UrlRecord => ({
+  v: 1,
+  doc_id: null,
+  feeds: [],
+  first_seen_at: new Date(record.n).toISOString(),
+  updated_at: new Date().toISOString(),
+  outcome: 'pending',
+  code: null,
+  detail: null,
+  stage: null,
+  status: null,
+  via: [],
+  exchange: null,
+  etag: null,
+  last_modified: null,
+  next_check_at: null,
+  home: null,
+  content_hash: null,
+  revision: null,
+  deleted: false,
+  ...record,
+});
+
+/** Reads documents by index and id, realtime (a write is seen before any refresh). What is missing is not in the map; keys are `index/id`. */
+export async function readMany<T>(client: Client, wanted: readonly { index: string; id: string }[]): Promise<Map<string, Versioned<T>>> {
+  const found = new Map<string, Versioned<T>>();
+  if (wanted.length === 0) return found;
+  const { docs } = await call(client.mget<T>({ docs: wanted.map(({ index, id }) => ({ _index: index, _id: id })), realtime: true }));
+  docs.forEach((doc, at) => {
+    const asked = wanted[at];
+    if (asked === undefined || !('found' in doc) || !doc.found || doc._source === undefined) return;
+    found.set(`${asked.index}/${asked.id}`, { source: doc._source, seqNo: doc._seq_no ?? 0, primaryTerm: doc._primary_term ?? 0 });
+  });
+  return found;
+}
+
+/** The registry for reading, and for the records that are written before an offer. */
+export function createRegistry(client: Client, names: IndexNames) {
+  return {
+    /** Records by urlKey; unknown keys are absent. */
+    get: async (keys: readonly string[]): Promise<Map<string, UrlRecord>> => {
+      const found = await readMany<UrlRecord>(
+        client,
+        keys.map((id) => ({ index: names.urls, id })),
+      );
+      return new Map([...found].map(([key, { source }]) => [key.slice(names.urls.length + 1), source]));
+    },
+    /** Writes a `pending` record unless the URL has one. */
+    create: async (urlKey: string, record: UrlRecord): Promise<void> => {
+      await call(client.bulk({ operations: [{ create: { _index: names.urls, _id: urlKey } }, record], require_alias: true }));
+    },
+  };
+}

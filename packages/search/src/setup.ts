@@ -1,0 +1,77 @@
+import type { Client, estypes } from '@elastic/elasticsearch';
+import { analysisOf, GROUPS } from './analysis.ts';
+import { call, statusOf } from './client.ts';
+import { ARTICLE_MAPPING, DEAD_MAPPING, DEFAULT_FIELDS, FEED_MAPPING, FEED_STATE_MAPPING, URL_MAPPING } from './mappings.ts';
+import type { IndexNames } from './names.ts';
+
+/** What this cluster offers beyond the core, asked once of its list of modules: never concluded from an environment's name. */
+export type ClusterFeatures = { xpack: boolean };
+
+export async function probeFeatures(client: Client): Promise<ClusterFeatures> {
+  const { nodes } = await call(client.nodes.info({ metric: 'plugins' }));
+  const modules = Object.values(nodes).flatMap((node) => node.modules ?? []);
+  return { xpack: modules.some((module) => module.name.startsWith('x-pack')) };
+}
+
+/** Puts the templates and creates the indices that are not homes. Every step is an upsert: a second run changes nothing. */
+export async function setUp(client: Client, names: IndexNames): Promise<void> {
+  const { xpack } = await probeFeatures(client);
+  // zstd needs native code that the bare core lacks: there a whole shard would be lost at its first refresh
+  const codec: estypes.IndicesIndexSettings = xpack ? { codec: 'best_compression' } : {};
+  const settings: estypes.IndicesIndexSettings = { number_of_shards: 1, auto_expand_replicas: '0-1', ...codec };
+
+  for (const group of GROUPS) {
+    await call(
+      client.indices.putIndexTemplate({
+        name: names.template(`articles-${group}`),
+        index_patterns: [names.articlePattern(group)],
+        priority: 200,
+        template: {
+          settings: {
+            ...settings,
+            refresh_interval: '1s',
+            'mapping.total_fields.limit': 120,
+            'query.default_field': DEFAULT_FIELDS,
+            analysis: analysisOf(group),
+          },
+          mappings: ARTICLE_MAPPING,
+        },
+        _meta: { owner: 'newsmill', schema: 1 },
+      }),
+    );
+  }
+  const plain = [
+    [names.urls, URL_MAPPING],
+    [names.feeds, FEED_MAPPING],
+    [names.feedStates, FEED_STATE_MAPPING],
+    [names.dead, DEAD_MAPPING],
+  ] as const;
+  for (const [alias, mappings] of plain) {
+    // behind an alias from the first day: a rebuild swaps the index, not the name
+    if (!(await call(client.indices.existsAlias({ name: alias }))))
+      await createIndex(client, `${alias}-r1`, { settings, mappings, aliases: { [alias]: { is_write_index: true } } });
+  }
+}
+
+/** Creates an index; that it is there already is as good. */
+export async function createIndex(client: Client, index: string, body: Omit<estypes.IndicesCreateRequest, 'index'>): Promise<void> {
+  try {
+    await call(client.indices.create({ index, ...body }));
+  } catch (error) {
+    const exists = statusOf(error) === 400 && error instanceof Error && error.message.includes('resource_already_exists_exception');
+    if (!exists) throw error;
+  }
+}
+
+/** Makes sure that the index of a home is there; asked again after a minute, since an operator may have deleted it. */
+export function homeKeeper(client: Client, names: IndexNames): (home: string) => Promise<void> {
+  const knownUntil = new Map<string, number>();
+  return async (home) => {
+    if ((knownUntil.get(home) ?? 0) > Date.now()) return;
+    const alias = names.home(home);
+    if (!(await call(client.indices.existsAlias({ name: alias })))) {
+      await createIndex(client, names.homeIndex(home), { aliases: { [alias]: { is_write_index: true }, [names.articles]: {} } });
+    }
+    knownUntil.set(home, Date.now() + 60_000);
+  };
+}

@@ -1,0 +1,152 @@
+import { type Article, homeOf } from '@newsmill/contracts';
+import { hostOf } from '@newsmill/contracts/ids';
+import { newRecord, readMany, type UrlRecord, type Versioned } from '../registry.ts';
+import { bulk, type Write, type WriteResult } from './bulk.ts';
+import { firstArticle, mergeArticle, uniteFeeds } from './merge.ts';
+import { articleOutcome } from './outcome.ts';
+import type { RoundResult, WriteItem, WriterContext } from './writer.ts';
+
+type Item = Extract<WriteItem, { article: unknown }>;
+type Open = { item: Item; at: number; own: Versioned<UrlRecord>; canonical: Versioned<UrlRecord> };
+type Merged = Open & { home: string; stored: Versioned<Article> | undefined; article: Article };
+
+/**
+ * Articles, in the order that survives a crash at any point: registry records first (`pending`; the canonical's fixes the home for good),
+ * then the document, then the final outcome.
+ */
+export async function writeArticles(context: WriterContext, items: readonly Item[]): Promise<RoundResult[]> {
+  const { client, names } = context;
+  const results: RoundResult[] = items.map(() => 'again');
+  const open = await openRecords(context, items, results);
+  await Promise.all([...new Set(open.map(({ canonical }) => canonical.source.home ?? ''))].map(context.ensureHome));
+
+  const index = ({ canonical }: Open): string => names.home(canonical.source.home ?? '');
+  const stored = await readMany<Article>(
+    client,
+    open.map((entry) => ({ index: index(entry), id: entry.item.job.docId })),
+  );
+  const now = new Date().toISOString();
+  const merged = open.map((entry): Merged => {
+    const { item, own, canonical } = entry;
+    const before = stored.get(`${index(entry)}/${item.job.docId}`);
+    const incoming = { ...item.article, feeds: uniteFeeds(item.article.feeds, uniteFeeds(own.source.feeds, canonical.source.feeds)) };
+    const article = before === undefined ? firstArticle(incoming, now) : mergeArticle(before.source, incoming, now);
+    return { ...entry, home: canonical.source.home ?? '', stored: before, article };
+  });
+
+  const changed = merged.filter(({ stored: before, article }) => article !== before?.source);
+  const written = await bulk(
+    client,
+    changed.map(
+      (entry): Write => ({ index: index(entry), id: entry.item.job.docId, source: entry.article, version: entry.stored ?? 'create' }),
+    ),
+  );
+  const answers = new Map<Merged, WriteResult>(changed.map((entry, i) => [entry, written[i] ?? 'conflict']));
+  const through: Merged[] = [];
+  for (const entry of merged) {
+    const answer = answers.get(entry) ?? 'updated';
+    if (answer === 'conflict') continue;
+    if (typeof answer === 'string') through.push(entry);
+    else results[entry.at] = answer;
+  }
+  const closed = await closeRecords(context, through);
+  through.forEach((entry, i) => {
+    const done = !answers.has(entry) ? 'same' : entry.stored === undefined ? 'created' : 'updated';
+    const answer = closed[i];
+    results[entry.at] = answer === true ? done : (answer ?? 'again');
+  });
+  return results;
+}
+
+/** Reads the two records of each item, creating what is missing. Items that a takedown forbids, or that lost a race, get their result here. */
+async function openRecords({ client, names }: WriterContext, items: readonly Item[], results: RoundResult[]): Promise<Open[]> {
+  const ids = new Set(items.flatMap(({ job }) => [job.urlKey, job.docId]));
+  const found = await readMany<UrlRecord>(
+    client,
+    [...ids].map((id) => ({ index: names.urls, id })),
+  );
+  const record = (id: string): Versioned<UrlRecord> | undefined => found.get(`${names.urls}/${id}`);
+  const missing: Write[] = [];
+  const open: Open[] = [];
+  items.forEach((item, at) => {
+    const { job, article } = item;
+    const own = record(job.urlKey);
+    const canonical = record(job.docId);
+    if (own?.source.outcome === 'removed' || canonical?.source.deleted === true) {
+      results[at] = 'removed';
+      return;
+    }
+    if (own !== undefined && canonical?.source.home) open.push({ item, at, own, canonical });
+    const home = homeOf(article);
+    const base = { host: hostOf(job.url), n: job.n, origin: job.origin };
+    if (own === undefined) {
+      const both = job.urlKey === job.docId ? { home } : {};
+      missing.push({
+        index: names.urls,
+        id: job.urlKey,
+        version: 'create',
+        source: newRecord({ ...base, url: job.url, feeds: article.feeds, ...both }),
+      });
+    }
+    if (job.urlKey !== job.docId && canonical === undefined) {
+      const source = newRecord({
+        ...base,
+        url: article.canonical_url,
+        host: hostOf(article.canonical_url),
+        home,
+        outcome: 'redirected',
+        doc_id: job.docId,
+      });
+      missing.push({ index: names.urls, id: job.docId, version: 'create', source });
+    } else if (canonical !== undefined && canonical.source.home === null) {
+      missing.push({ index: names.urls, id: job.docId, version: canonical, source: { ...canonical.source, home } });
+    }
+  });
+  const made = await bulk(client, missing);
+  const failed = made.find((result) => typeof result === 'object');
+  if (failed !== undefined && typeof failed === 'object') throw failed;
+  return open;
+}
+
+/** The final outcome of each URL, written last; true where it stands. */
+async function closeRecords({ client, names }: WriterContext, entries: readonly Merged[]): Promise<(true | RoundResult)[]> {
+  const writes = entries.flatMap((entry, at) => recordWrites(entry).map((write) => ({ at, write: { ...write, index: names.urls } })));
+  // what failed before has come through: its dead letter goes with the outcome
+  const letters = entries
+    .filter(({ own }) => own.source.outcome === 'dead')
+    .map(({ item }): Write => ({ index: names.dead, id: item.job.urlKey, source: null, version: 'any' }));
+  await bulk(client, letters);
+  const answers = await bulk(
+    client,
+    writes.map(({ write }) => write),
+  );
+  const results: (true | RoundResult)[] = entries.map(() => true);
+  answers.forEach((answer, i) => {
+    const at = writes[i]?.at ?? -1;
+    if (answer === 'conflict') results[at] = 'again';
+    else if (typeof answer !== 'string') results[at] = answer;
+  });
+  return results;
+}
+
+function recordWrites({ item, own, canonical, article, home, stored }: Merged): Omit<Write, 'index'>[] {
+  const { job } = item;
+  const sameRecord = job.urlKey === job.docId;
+  const asCanonical = { home, content_hash: article.content_hash, revision: article.revision };
+  const newer = job.n >= own.source.n;
+  const asUrl: Partial<UrlRecord> = {
+    doc_id: job.docId,
+    feeds: uniteFeeds(own.source.feeds, item.article.feeds),
+    outcome: articleOutcome(own.source, stored === undefined, sameRecord),
+    updated_at: new Date().toISOString(),
+    ...(newer
+      ? { n: job.n, origin: job.origin, code: null, detail: null, stage: 'index', exchange: job.exchange, ...item.validators }
+      : {}),
+  };
+  const writes: Omit<Write, 'index'>[] = [
+    { id: job.urlKey, version: own, source: { ...own.source, ...asUrl, ...(sameRecord ? asCanonical : {}) } },
+  ];
+  const stale = canonical.source.content_hash !== article.content_hash || canonical.source.revision !== article.revision;
+  if (!sameRecord && stale) writes.push({ id: job.docId, version: canonical, source: { ...canonical.source, ...asCanonical } });
+  return writes;
+}

@@ -1,0 +1,90 @@
+import type { Client } from '@elastic/elasticsearch';
+import { DependencyDown, type EnrichedArticle, type Fault, type IndexJob, type IndexJobOf } from '@newsmill/contracts';
+import type { IndexNames } from '../names.ts';
+import { homeKeeper } from '../setup.ts';
+import { writeArticles } from './articles.ts';
+import { bulk } from './bulk.ts';
+import { writeUrls } from './urls.ts';
+
+/** What the pipeline yields, with the article itself where the job only names it. `feeds`: the feed that announced the URL. */
+export type WriteItem =
+  | { job: IndexJobOf<'article'>; article: EnrichedArticle; validators: { etag: string | null; last_modified: string | null } }
+  | { job: IndexJobOf<'url'>; feeds: { id: string; url: string }[] }
+  | { job: IndexJobOf<'feed'> };
+
+/** What became of the item; `removed` where a takedown forbids it. */
+export type Written = 'created' | 'updated' | 'same' | 'removed';
+
+const MAX_ROUNDS = 8;
+
+export type WriterContext = { client: Client; names: IndexNames; ensureHome: (home: string) => Promise<void> };
+/** One round for one item: its end, or `again` where another writer came between. */
+export type RoundResult = Written | 'again' | Fault | DependencyDown;
+
+/**
+ * The merging bulk writer. Each item is answered for itself: fulfilled with what was done, or rejected with a Fault (this document is refused)
+ * or DependencyDown (the cluster is away, or asks for patience). Writes are guarded by sequence numbers, so a lost race is read and merged again.
+ */
+export function createWriter(client: Client, names: IndexNames): (items: readonly WriteItem[]) => Promise<PromiseSettledResult<Written>[]> {
+  const context = { client, names, ensureHome: homeKeeper(client, names) };
+  return async (items) => {
+    const results: (Written | Fault | DependencyDown | undefined)[] = items.map(() => undefined);
+    for (let round = 0; round < MAX_ROUNDS; round++) {
+      const open = firstOfEachIdentity(items, results);
+      if (open.length === 0) break;
+      const answers = await runRound(
+        context,
+        open.map((at) => items[at] as WriteItem),
+      );
+      open.forEach((at, i) => {
+        const answer = answers[i];
+        if (answer !== 'again') results[at] = answer;
+      });
+      // items held back because a neighbour has their identity do not use up rounds of their own
+      if (open.length < results.filter((result) => result === undefined).length) round = Math.min(round, MAX_ROUNDS - 2);
+    }
+    return results.map(settle);
+  };
+}
+
+/** Two items of one batch with the same identity would only conflict: the second waits for the next round. */
+function firstOfEachIdentity(items: readonly WriteItem[], results: readonly unknown[]): number[] {
+  const taken = new Set<string>();
+  return items.flatMap(({ job }, at) => {
+    if (results[at] !== undefined) return [];
+    const keys = job.kind === 'article' ? [job.urlKey, job.docId] : [`${job.kind === 'feed' ? 'feed ' : ''}${job.urlKey}`];
+    if (keys.some((key) => taken.has(key))) return [];
+    for (const key of keys) taken.add(key);
+    return [at];
+  });
+}
+
+async function runRound(context: WriterContext, items: readonly WriteItem[]): Promise<RoundResult[]> {
+  const pick = <K extends IndexJob['kind']>(kind: K) =>
+    items.filter((item): item is Extract<WriteItem, { job: IndexJobOf<K> }> => item.job.kind === kind);
+  const [articles, urls, feeds] = [pick('article'), pick('url'), pick('feed')];
+  const answers = new Map<WriteItem, RoundResult>();
+  const note = (group: readonly WriteItem[], results: readonly RoundResult[]): void =>
+    group.forEach((item, at) => {
+      const result = results[at];
+      if (result !== undefined) answers.set(item, result);
+    });
+  note(articles, await writeArticles(context, articles));
+  note(urls, await writeUrls(context, urls));
+  note(feeds, await writeFeedStates(context, feeds));
+  return items.map((item) => answers.get(item) ?? 'again');
+}
+
+async function writeFeedStates({ client, names }: WriterContext, items: readonly { job: IndexJobOf<'feed'> }[]): Promise<RoundResult[]> {
+  const results = await bulk(
+    client,
+    items.map(({ job }) => ({ index: names.feedStates, id: job.state.id, source: job.state, version: 'any' })),
+  );
+  return results.map((result) => (result === 'conflict' ? 'again' : result));
+}
+
+function settle(result: Written | Fault | DependencyDown | undefined): PromiseSettledResult<Written> {
+  if (result === undefined) return { status: 'rejected', reason: new DependencyDown('Elasticsearch (the document changes too fast)') };
+  if (typeof result === 'string') return { status: 'fulfilled', value: result };
+  return { status: 'rejected', reason: result };
+}

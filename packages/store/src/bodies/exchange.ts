@@ -1,0 +1,71 @@
+import { createHash } from 'node:crypto';
+import { promisify } from 'node:util';
+import { zstdCompress, zstdDecompress } from 'node:zlib';
+import { Fault, type FrontierItem } from '@newsmill/contracts';
+import { WARCParser, WARCRecord, WARCSerializer } from 'warcio';
+
+const compress = promisify(zstdCompress);
+const decompress = promisify(zstdDecompress);
+const MAX_FRAME_BYTES = 256 * 1024 * 1024;
+
+/** One HTTP exchange, inflated, with the frontier item that asked for it. Header names are lower case. */
+export type Exchange = {
+  finalUrl: string;
+  status: number;
+  headers: Record<string, string>;
+  body: Uint8Array;
+  fetchedAt: string;
+  item: FrontierItem;
+};
+
+// what no longer describes the bytes that are kept: they are inflated and whole
+const UNTRUE = new Set(['content-encoding', 'transfer-encoding', 'content-length', 'connection', 'keep-alive']);
+// a WARC header is a line: no control characters, whatever a server sent
+const line = (text: string): string => text.replace(/\p{Cc}/gu, ' ').trim();
+
+export const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
+
+/** A WARC 1.1 response record and a metadata record beside it (ISO 28500:2017), one zstd frame. */
+export async function packExchange(exchange: Exchange): Promise<Uint8Array> {
+  const { body, fetchedAt, finalUrl, headers, item, status } = exchange;
+  const common = { url: line(finalUrl), date: fetchedAt, warcVersion: 'WARC/1.1' } as const;
+  const kept = Object.entries(headers).map(([name, value]) => [UNTRUE.has(name) ? `x-archive-orig-${name}` : name, line(value)]);
+  const response = WARCRecord.create(
+    {
+      ...common,
+      type: 'response',
+      statusline: `HTTP/1.1 ${status}`,
+      httpHeaders: Object.fromEntries([...kept, ['content-length', String(body.length)]]),
+    },
+    [body],
+  );
+  const metadata = WARCRecord.create({ ...common, type: 'metadata', warcHeaders: { 'Content-Type': 'application/json' } }, [
+    new TextEncoder().encode(JSON.stringify(item)),
+  ]);
+  const records = [await WARCSerializer.serialize(response, { gzip: false }), await WARCSerializer.serialize(metadata, { gzip: false })];
+  return compress(Buffer.concat(records));
+}
+
+/** Reads what packExchange wrote. `sha12` is the start of the body's sha256; a torn or foreign object is Fault `body_missing`. */
+export async function unpackExchange(packed: Uint8Array, sha12: string): Promise<Exchange> {
+  try {
+    const bytes = await decompress(packed, { maxOutputLength: MAX_FRAME_BYTES });
+    const parser = new WARCParser([bytes]);
+    const response = await parser.parse();
+    if (response?.warcType !== 'response') throw new Error('no response record');
+    const body = await response.readFully(false);
+    const metadata = await parser.parse();
+    const item = JSON.parse((await metadata?.contentText()) ?? '');
+    if (!sha256(body).startsWith(sha12)) throw new Error('the body does not match its sha256');
+    return {
+      finalUrl: response.warcTargetURI ?? item.url,
+      status: Number(response.httpHeaders?.statusCode),
+      headers: Object.fromEntries(response.httpHeaders?.headers.entries() ?? []),
+      body,
+      fetchedAt: response.warcDate ?? '',
+      item,
+    };
+  } catch (error) {
+    throw new Fault('body_missing', error instanceof Error ? error.message : String(error), { cause: error });
+  }
+}

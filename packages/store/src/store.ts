@@ -1,0 +1,64 @@
+import type { BodyStore } from './bodies/store.ts';
+import { createBodyStore } from './bodies/store.ts';
+import { createFeedStore, type FeedStore } from './feeds.ts';
+import { createFrontier, type Frontier } from './frontier/frontier.ts';
+import { memoryGauge } from './frontier/memory.ts';
+import { createLeases } from './leases.ts';
+import { connectRedis } from './redis.ts';
+
+export type Store = {
+  frontier: Frontier;
+  feeds: FeedStore;
+  bodies: BodyStore;
+  lease: ReturnType<typeof createLeases>;
+  /** Share of Redis' maxmemory in use. */
+  memoryRatio: () => Promise<number>;
+  ping: () => Promise<void>;
+  /** Whether Redis can be asked now. */
+  up: () => boolean;
+  /** Whether a finished rebuild has marked this Redis as filled; it is absent after a loss. */
+  epoch: { present: () => Promise<boolean>; set: () => Promise<void> };
+  close: () => Promise<void>;
+};
+
+/** The settings of the same names (packages/runtime). */
+export type StoreSettings = {
+  REDIS_URL: string;
+  NEWSMILL_PREFIX: string;
+  BODIES_DIR: string;
+  FRONTIER_PARTITIONS: number;
+  FRONTIER_LIMIT: number;
+};
+export type StoreOptions = {
+  /** See connectRedis. */
+  failFast: boolean;
+  onError: (error: Error) => void;
+};
+
+/** Opens Redis and the body store. */
+export async function openStore(settings: StoreSettings, options: StoreOptions): Promise<Store> {
+  const prefix = settings.NEWSMILL_PREFIX;
+  const redis = await connectRedis(settings.REDIS_URL, options);
+  const memoryRatio = memoryGauge(redis);
+  const epoch = `${prefix}{nm:epoch}`;
+  return {
+    frontier: createFrontier(redis, { prefix, partitions: settings.FRONTIER_PARTITIONS, limit: settings.FRONTIER_LIMIT, memoryRatio }),
+    feeds: createFeedStore(redis, prefix),
+    bodies: createBodyStore(settings.BODIES_DIR),
+    lease: createLeases(redis, prefix),
+    memoryRatio,
+    ping: async () => {
+      await redis.ping();
+    },
+    up: () => redis.status === 'ready',
+    epoch: {
+      present: async () => (await redis.exists(epoch)) === 1,
+      set: async () => {
+        await redis.set(epoch, new Date().toISOString());
+      },
+    },
+    close: async () => {
+      await redis.quit().catch(() => redis.disconnect());
+    },
+  };
+}

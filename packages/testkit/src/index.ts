@@ -1,0 +1,12 @@
+export type { Seed } from './fixtures.ts';
+export { renamedSeed, seedPage } from './fixtures.ts';
+export type { LabelledPage } from './labelled.ts';
+export { labelledPages, middleWords } from './labelled.ts';
+export type { Proc } from './processes.ts';
+export { startService } from './processes.ts';
+export { randomPrefix, testServers } from './servers.ts';
+export { until } from './until.ts';
+export type { FeedItem } from './web/feeds.ts';
+export type { Site } from './web/site.ts';
+export type { Web } from './web/web.ts';
+export { startWeb } from './web/web.ts';

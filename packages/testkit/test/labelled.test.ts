@@ -1,0 +1,30 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { expect, test } from 'vitest';
+import { labelledPages, middleWords } from '../src/index.ts';
+import { testFolder } from './client.ts';
+
+test('the pages of a labelled set come decoded, with address and body', async () => {
+  const folder = await testFolder();
+  await mkdir(join(folder, 'html'));
+  await writeFile(join(folder, 'html', 'one.html.gz'), gzipSync('<p>Größe</p>'));
+  await writeFile(join(folder, 'html', 'unlabelled.html.gz'), gzipSync('<p></p>'));
+  await writeFile(join(folder, 'ground-truth.json'), JSON.stringify({ one: { url: 'https://a.example/1', articleBody: 'Größe' } }));
+  expect(labelledPages(folder)).toEqual([{ id: 'one', url: 'https://a.example/1', html: '<p>Größe</p>', articleBody: 'Größe' }]);
+});
+
+test('where no labelled set lies there is none', async () => {
+  expect(labelledPages(await testFolder())).toBeUndefined();
+});
+
+test('the middle words are the six in the middle of the body, in any script', () => {
+  expect(middleWords('a b c, d. e f g h i j')).toBe('c d e f g h');
+  expect(middleWords('«Привет», мир! Это — наш_новый мир, где всё хорошо и 42 раза лучше.')).toBe('наш_новый мир где всё хорошо и');
+  expect(middleWords('one two three four five', 3)).toBe('two three four');
+});
+
+test('a body of fewer words gives all of them', () => {
+  expect(middleWords('only, three words')).toBe('only three words');
+  expect(middleWords('')).toBe('');
+});

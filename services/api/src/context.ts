@@ -1,0 +1,14 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Queues } from '@newsmill/queue';
+import type { Metrics, Settings } from '@newsmill/runtime';
+import type { Search } from '@newsmill/search';
+import type { Store } from '@newsmill/store';
+import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+
+export type ApiSettings = Settings<'API_HOST' | 'API_PORT' | 'API_TOKEN' | 'FETCH_ALLOW_ADDRESSES' | 'FETCH_CONNECT_TO'>;
+
+/** What every route may use. */
+export type ApiContext = { store: Store; search: Search; queues: Queues; metrics: Metrics; settings: ApiSettings };
+
+export type Api = FastifyInstance<RawServerDefault, IncomingMessage, ServerResponse, FastifyBaseLogger, ZodTypeProvider>;

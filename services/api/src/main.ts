@@ -1,0 +1,45 @@
+import { openQueues } from '@newsmill/queue';
+import { runService, SEARCH_SETTINGS, STORE_SETTINGS } from '@newsmill/runtime';
+import { openSearch } from '@newsmill/search';
+import { openStore } from '@newsmill/store';
+import { isLoopbackHost } from './guard.ts';
+import { startReconciling } from './reconcile.ts';
+import { buildServer } from './server.ts';
+
+const SETTINGS = [
+  ...STORE_SETTINGS,
+  ...SEARCH_SETTINGS,
+  'API_HOST',
+  'API_PORT',
+  'API_TOKEN',
+  'FETCH_ALLOW_ADDRESSES',
+  'FETCH_CONNECT_TO',
+] as const;
+
+await runService(
+  'api',
+  SETTINGS,
+  async ({ settings, log, metrics, onError, eventually, onClose }) => {
+    if (settings.API_TOKEN === undefined && !isLoopbackHost(settings.API_HOST)) {
+      throw new Error(`API_HOST is ${settings.API_HOST}, which others can reach: set API_TOKEN, or listen on 127.0.0.1`);
+    }
+    const store = await openStore(settings, { failFast: true, onError });
+    onClose(store.close);
+    const search = openSearch(settings);
+    onClose(search.close);
+    const queues = openQueues(settings, onError);
+    onClose(queues.close);
+
+    const checks = { redis: store.ping, elasticsearch: search.ping };
+    const server = await buildServer({ store, search, queues, metrics, settings }, checks, log);
+    await server.listen({ host: settings.API_HOST, port: settings.API_PORT });
+    onClose(() => server.close());
+    log.info({ addresses: server.addresses() }, 'listening');
+
+    // the door answers 503 until this is through
+    const reconciling = eventually('templates and indices', search.setUp).then(() => startReconciling({ store, search }, onError));
+    onClose(async () => (await reconciling)());
+    return checks;
+  },
+  { ownHealth: true },
+);

@@ -1,0 +1,43 @@
+import { DependencyDown } from '@newsmill/contracts';
+import { hostOf, urlKey } from '@newsmill/contracts/ids';
+import { newRecord } from '@newsmill/search';
+import { z } from 'zod';
+import type { Api, ApiContext } from '../context.ts';
+import { zError } from '../errors.ts';
+import { submittedUrl } from '../submitted-url.ts';
+
+const zSubmitted = z.object({
+  url: z.string(),
+  url_key: z.string(),
+  /** `offered`: it waits for its host's turn. `known`: it was met before; GET /trace tells what became of it. */
+  status: z.enum(['offered', 'known']),
+});
+
+/** One article by its URL, without a feed. */
+export function articleRoutes(api: Api, { store, search, settings }: ApiContext): void {
+  api.post(
+    '/articles',
+    {
+      schema: {
+        summary: 'Submit one article URL',
+        tags: ['articles'],
+        body: z.object({ url: z.string().min(1).max(8_192) }),
+        response: { 200: zSubmitted, 202: zSubmitted, 400: zError, 422: zError, 503: zError },
+      },
+    },
+    async ({ body }, reply) => {
+      const url = submittedUrl(body.url, settings);
+      await store.ping();
+      const key = urlKey(url);
+      // written before it is offered: what a person submitted must survive the loss of Redis
+      await search.registry.create(key, newRecord({ url, host: hostOf(url), n: Date.now(), origin: 'live' }));
+      const [answer] = await store.frontier.offer(
+        [{ origin: 'live', url, urlKey: key, feedId: null, entryKey: null, kind: 'page', via: [] }],
+        'new',
+      );
+      if (answer === 'full') throw new DependencyDown('the frontier (it is full)');
+      const status = answer === 'offered' ? ('offered' as const) : ('known' as const);
+      return reply.code(status === 'offered' ? 202 : 200).send({ url, url_key: key, status });
+    },
+  );
+}

@@ -1,0 +1,112 @@
+import { type FeedConfig, type FeedState, newFeedState, zFeedConfig, zFeedState, zUrlKey } from '@newsmill/contracts';
+import { urlKey } from '@newsmill/contracts/ids';
+import { z } from 'zod';
+import type { Api, ApiContext } from '../context.ts';
+import { zError } from '../errors.ts';
+import { submittedUrl } from '../submitted-url.ts';
+
+const zFeed = zFeedConfig.omit({ v: true }).extend({ state: zFeedState.omit({ v: true, id: true }) });
+const zId = z.object({ id: zUrlKey });
+const notFound = { error: { code: 'no_such_feed', message: 'There is no feed with this id; GET /feeds lists them.' } };
+
+/** Feeds: what people change goes to Elasticsearch first, then a copy to Redis, where the next poll is due. */
+export function feedRoutes(api: Api, { store, search, settings }: ApiContext): void {
+  api.post(
+    '/feeds',
+    {
+      schema: {
+        summary: 'Submit a feed',
+        description: 'It is polled at once and from then on. Answers 202 for a new feed, 200 for one that is known.',
+        tags: ['feeds'],
+        body: z.object({ url: z.string().min(1).max(8_192), name: z.string().max(500).optional() }),
+        response: { 200: zFeed, 202: zFeed, 400: zError, 422: zError, 503: zError },
+      },
+    },
+    async ({ body }, reply) => {
+      const url = submittedUrl(body.url, settings);
+      await store.ping();
+      const config: FeedConfig = {
+        v: 1,
+        id: urlKey(url),
+        url,
+        name: body.name ?? null,
+        paused: false,
+        created_at: new Date().toISOString(),
+      };
+      const isNew = await search.feeds.create(config);
+      const known = isNew ? config : ((await search.feeds.get(config.id)) ?? config);
+      await store.feeds.putConfig(known, { wake: isNew });
+      return reply.code(isNew ? 202 : 200).send(view(known, await store.feeds.state(known.id)));
+    },
+  );
+
+  api.get(
+    '/feeds',
+    { schema: { summary: 'All feeds', tags: ['feeds'], response: { 200: z.object({ feeds: z.array(zFeed) }), 503: zError } } },
+    async () => {
+      const configs = await search.feeds.list();
+      const states = store.up() ? await store.feeds.states(configs.map(({ id }) => id)) : await search.feeds.states();
+      const byId = new Map(states.map((state) => [state.id, state]));
+      return { feeds: configs.map((config) => view(config, byId.get(config.id) ?? newFeedState(config.id))) };
+    },
+  );
+
+  api.get(
+    '/feeds/:id',
+    { schema: { summary: 'One feed', tags: ['feeds'], params: zId, response: { 200: zFeed, 404: zError, 503: zError } } },
+    async ({ params }, reply) => {
+      const config = await search.feeds.get(params.id);
+      return config === undefined ? reply.code(404).send(notFound) : view(config, await store.feeds.state(config.id));
+    },
+  );
+
+  for (const [verb, paused] of [
+    ['pause', true],
+    ['resume', false],
+  ] as const) {
+    api.post(
+      `/feeds/:id/${verb}`,
+      {
+        schema: {
+          summary: paused ? 'Stop polling a feed' : 'Poll a feed again, at once',
+          tags: ['feeds'],
+          params: zId,
+          response: { 200: zFeed, 404: zError, 503: zError },
+        },
+      },
+      async ({ params }, reply) => {
+        await store.ping();
+        const config = await search.feeds.update(params.id, (before) => ({ ...before, paused }));
+        if (config === undefined) return reply.code(404).send(notFound);
+        await store.feeds.putConfig(config, { wake: !paused });
+        return view(config, await store.feeds.state(config.id));
+      },
+    );
+  }
+
+  api.delete(
+    '/feeds/:id',
+    {
+      schema: {
+        summary: 'Delete a feed',
+        description: 'Its articles stay.',
+        tags: ['feeds'],
+        params: zId,
+        response: { 204: z.null(), 404: zError, 503: zError },
+      },
+    },
+    async ({ params }, reply) => {
+      await store.ping();
+      const config = await search.feeds.get(params.id);
+      if (config === undefined) return reply.code(404).send(notFound);
+      await search.feeds.remove(params.id);
+      await store.feeds.remove(params.id);
+      await store.frontier.remove({ url: config.url, urlKey: config.id });
+      return reply.code(204).send(null);
+    },
+  );
+}
+
+function view({ v: _v, ...config }: FeedConfig, { v: _sv, id: _id, ...state }: FeedState): z.infer<typeof zFeed> {
+  return { ...config, state };
+}

@@ -1,0 +1,43 @@
+import { type Checks, checkHealth } from '@newsmill/runtime';
+import { z } from 'zod';
+import type { Api, ApiContext } from '../context.ts';
+
+const zHealth = z.object({ ok: z.boolean(), checks: z.record(z.string(), z.string()) });
+
+/** Health and metrics of the API and of what only Redis knows: queues and frontier. */
+export function operationRoutes(api: Api, { store, queues, metrics }: ApiContext, checks: Checks): void {
+  metrics.gauge('newsmill_queue_waiting_jobs', 'Jobs that wait, by stage.', 'stage', async () => {
+    const counts = await queues.counts();
+    return Object.fromEntries(Object.entries(counts).map(([stage, { waiting }]) => [stage, waiting]));
+  });
+  metrics.gauge('newsmill_queue_failed_jobs', 'Jobs in the failed set, by stage.', 'stage', async () => {
+    const counts = await queues.counts();
+    return Object.fromEntries(Object.entries(counts).map(([stage, { failed }]) => [stage, failed]));
+  });
+  metrics.gauge(
+    'newsmill_queue_oldest_waiting_seconds',
+    'Age of the oldest waiting job, by stage: depth is not health.',
+    'stage',
+    queues.oldestWaitingSeconds,
+  );
+  metrics.gauge('newsmill_frontier', 'URLs and hosts in the frontier, and offers without an outcome.', 'what', store.frontier.sizes);
+  metrics.gauge('newsmill_redis_memory_ratio', "Share of Redis' maxmemory in use.", 'server', async () => ({
+    redis: await store.memoryRatio(),
+  }));
+
+  api.get('/health', { schema: { summary: 'The process lives', tags: ['operations'], response: { 200: zHealth } } }, async () => ({
+    ok: true,
+    checks: {},
+  }));
+  api.get(
+    '/ready',
+    { schema: { summary: 'Its dependencies answer', tags: ['operations'], response: { 200: zHealth, 503: zHealth } } },
+    async (_request, reply) => {
+      const health = await checkHealth(checks);
+      return reply.code(health.ok ? 200 : 503).send(health);
+    },
+  );
+  api.get('/metrics', { schema: { summary: 'Prometheus metrics', tags: ['operations'] } }, async (_request, reply) => {
+    return reply.header('content-type', metrics.contentType).send(await metrics.text());
+  });
+}

@@ -1,0 +1,51 @@
+import { createBullBoard } from '@bull-board/api';
+import { BullMQAdapter } from '@bull-board/api/bullMQAdapter';
+import { FastifyAdapter } from '@bull-board/fastify';
+import swagger from '@fastify/swagger';
+import type { Checks } from '@newsmill/runtime';
+import fastify, { type FastifyBaseLogger } from 'fastify';
+import { jsonSchemaTransform, serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
+import type { ApiContext } from './context.ts';
+import { errorHandler } from './errors.ts';
+import { createGuard } from './guard.ts';
+import { articleRoutes } from './routes/articles.ts';
+import { feedRoutes } from './routes/feeds.ts';
+import { operationRoutes } from './routes/operations.ts';
+import { searchRoutes } from './routes/search.ts';
+import { traceRoutes } from './routes/trace.ts';
+
+const MAX_BODY_BYTES = 64 * 1_024;
+
+/** The HTTP door: routes, their OpenAPI description, the queue board, all behind one guard. */
+export async function buildServer(context: ApiContext, checks: Checks, log: FastifyBaseLogger) {
+  const api = fastify({
+    loggerInstance: log,
+    bodyLimit: MAX_BODY_BYTES,
+    disableRequestLogging: true,
+    routerOptions: { maxParamLength: 256 },
+  }).withTypeProvider<ZodTypeProvider>();
+  api.setValidatorCompiler(validatorCompiler);
+  api.setSerializerCompiler(serializerCompiler);
+  api.setErrorHandler(errorHandler(context));
+  api.setNotFoundHandler((_request, reply) =>
+    reply.code(404).send({ error: { code: 'no_such_route', message: 'Nothing is here; GET /openapi.json lists what is.' } }),
+  );
+  api.addHook('onRequest', createGuard(context.settings.API_TOKEN));
+
+  await api.register(swagger, {
+    openapi: { info: { title: 'Newsmill', description: 'Feeds in, searchable news out.', version: '0.1.0' } },
+    transform: jsonSchemaTransform,
+  });
+  feedRoutes(api, context);
+  articleRoutes(api, context);
+  searchRoutes(api, context);
+  traceRoutes(api, context);
+  operationRoutes(api, context, checks);
+  api.get('/openapi.json', { schema: { hide: true } }, async () => api.swagger());
+
+  const board = new FastifyAdapter();
+  createBullBoard({ queues: context.queues.boardQueues().map((queue) => new BullMQAdapter(queue)), serverAdapter: board });
+  board.setBasePath('/queues');
+  await api.register(board.registerPlugin(), { prefix: '/queues' });
+  return api;
+}

@@ -1,0 +1,139 @@
+import { CODES, type FeedState, isCode } from '@newsmill/contracts';
+import { hostOf, normalizeUrl, urlKey } from '@newsmill/contracts/ids';
+import type { UrlRecord } from '@newsmill/search';
+import type { FrontierView } from '@newsmill/store';
+import { z } from 'zod';
+import type { ApiContext } from './context.ts';
+
+export const zTrace = z.object({
+  url: z.string(),
+  normalized: z.string(),
+  url_key: z.string(),
+  /** Where the URL stands, in one sentence. */
+  answer: z.string(),
+  status: z.enum([
+    'unknown',
+    'waiting',
+    'fetching',
+    'in_pipeline',
+    'indexed',
+    'merged',
+    'unchanged',
+    'redirected',
+    'skipped',
+    'removed',
+    'dead',
+    'feed',
+  ]),
+  code: z.string().nullable(),
+  steps: z.array(z.object({ step: z.string(), at: z.string().nullable(), says: z.string() })),
+  document: z.object({ id: z.string(), index: z.string(), title: z.string(), url: z.string(), revision: z.number() }).nullable(),
+});
+export type Trace = z.infer<typeof zTrace>;
+
+type Evidence = {
+  url: string;
+  record: UrlRecord | undefined;
+  view: FrontierView;
+  feed: FeedState | undefined;
+  document: Trace['document'];
+};
+
+/** Where is my URL? Any spelling of it has the same key. */
+export async function traceUrl({ store, search }: ApiContext, url: string): Promise<Trace> {
+  const key = urlKey(url);
+  const [records, view, config] = await Promise.all([
+    search.registry.get([key]),
+    store.frontier.look({ url, urlKey: key }),
+    store.feeds.config(key),
+  ]);
+  const record = records.get(key);
+  const feed = config === undefined ? undefined : await store.feeds.state(key);
+  const document = await documentOf(search, record);
+  const evidence = { url, record, view, feed, document };
+  return { url, normalized: normalizeUrl(url), url_key: key, ...stand(evidence), steps: stepsOf(evidence), document };
+}
+
+async function documentOf(search: ApiContext['search'], record: UrlRecord | undefined): Promise<Trace['document']> {
+  const docId = record?.doc_id ?? null;
+  if (docId === null) return null;
+  const home = (await search.registry.get([docId])).get(docId)?.home ?? null;
+  const article = home === null ? undefined : await search.articles.read(home, docId);
+  return article === undefined || home === null
+    ? null
+    : { id: docId, index: home, title: article.title, url: article.canonical_url, revision: article.revision };
+}
+
+const why = (code: string | null, detail: string | null): string =>
+  code !== null && isCode(code) ? `${CODES[code].says}${detail ? ` (${detail})` : ''}` : '';
+
+function stand({ url, record, view, feed, document }: Evidence): Pick<Trace, 'answer' | 'status' | 'code'> {
+  const code = record?.code ?? feed?.code ?? null;
+  if (view.pendingSince !== null) {
+    if (view.leasedBy === urlKey(url) && view.waiting)
+      return { status: 'fetching', code, answer: `It is being fetched from ${hostOf(url)} now.` };
+    if (view.waiting) {
+      const until =
+        view.hostNextAt !== null && view.hostNextAt > view.now ? ` not before ${new Date(view.hostNextAt).toISOString()}` : ' next';
+      const tries = view.item !== null && view.item.tries > 0 ? ` after ${view.item.tries} failed tries` : '';
+      return { status: 'waiting', code, answer: `It waits for the turn of ${hostOf(url)},${until}${tries}.` };
+    }
+    return { status: 'in_pipeline', code, answer: 'It was fetched and is on its way through the stages.' };
+  }
+  if (feed !== undefined) {
+    const answer =
+      feed.code === null
+        ? `A feed, last polled ${feed.last_polled_at ?? 'never'}; next poll ${feed.next_poll_at ?? 'soon'}.`
+        : `A feed whose last poll failed: ${why(feed.code, feed.detail)}`;
+    return { status: 'feed', code, answer };
+  }
+  if (record === undefined) {
+    const answer = view.seen
+      ? 'It was offered once, but nothing is recorded of it: its outcome was lost; it is offered again when a feed announces it or it is submitted.'
+      : 'Unknown: no feed has announced it and nobody has submitted it, or it is written differently (compare `normalized`).';
+    return { status: 'unknown', code: null, answer };
+  }
+  if (record.outcome === 'pending') return { status: 'in_pipeline', code, answer: 'It was met, and its outcome is still open.' };
+  const inIndex = document === null ? '' : ` as "${document.title}" (${document.index}/${document.id}, revision ${document.revision})`;
+  const sentences: Record<Exclude<UrlRecord['outcome'], 'pending'>, string> = {
+    indexed: `Indexed${inIndex}.${record.code === null ? '' : ` The last fetch says: ${why(record.code, record.detail)}`}`,
+    merged: `A variant of a known article${inIndex}.`,
+    unchanged: `Fetched again and found unchanged${inIndex}.`,
+    redirected: `It redirects to, or was only named as the canonical address of, another page${inIndex}.`,
+    skipped: `Left out: ${why(record.code, record.detail)}`,
+    removed: 'Removed by a takedown; it stays out.',
+    dead: `Parked as a dead letter in ${record.stage ?? 'the pipeline'}: ${why(record.code, record.detail)}`,
+  };
+  return { status: record.outcome, code, answer: sentences[record.outcome] };
+}
+
+function stepsOf({ record, view, feed, document }: Evidence): Trace['steps'] {
+  const at = (ms: number): string => new Date(ms).toISOString();
+  const steps: Trace['steps'] = [];
+  if (record !== undefined) {
+    const from = record.feeds.length > 0 ? `in ${record.feeds.map((one) => one.url).join(', ')}` : 'by hand, or as a canonical address';
+    steps.push({ step: 'met', at: record.first_seen_at, says: `Met ${from}.` });
+  }
+  if (view.pendingSince !== null)
+    steps.push({ step: 'offered', at: at(view.pendingSince), says: 'Offered to the frontier; its outcome is open.' });
+  if (record?.exchange)
+    steps.push({
+      step: 'fetched',
+      at: null,
+      says: `Kept as ${record.exchange}${record.status === null ? '' : `, status ${record.status}`}.`,
+    });
+  if (feed?.last_polled_at)
+    steps.push({
+      step: 'polled',
+      at: feed.last_polled_at,
+      says: `Status ${feed.last_status ?? 'none'}, ${feed.entries_in_body} entries in the last body.`,
+    });
+  if (record !== undefined && record.outcome !== 'pending') {
+    steps.push({
+      step: record.outcome,
+      at: record.updated_at,
+      says: document === null ? why(record.code, record.detail) || record.outcome : `${document.index}/${document.id}`,
+    });
+  }
+  return steps;
+}

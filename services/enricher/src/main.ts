@@ -1,0 +1,38 @@
+import { zParsedArticle } from '@newsmill/contracts';
+import { openQueues, startWorker } from '@newsmill/queue';
+import { runService, STORE_SETTINGS } from '@newsmill/runtime';
+import { openStore } from '@newsmill/store';
+import { z } from 'zod';
+import { enrich } from './enrich.ts';
+import { createLanguageDetector } from './language.ts';
+
+const zScratch = z.object({ article: zParsedArticle, validators: z.unknown() });
+
+await runService('enricher', STORE_SETTINGS, async ({ settings, log, onEvent, onError, onClose }) => {
+  const store = await openStore(settings, { failFast: false, onError });
+  onClose(store.close);
+  const queues = openQueues(settings, onError);
+  onClose(queues.close);
+  const { detect, detectors } = await createLanguageDetector();
+  log.info({ detectors }, 'language detectors');
+
+  const worker = startWorker({
+    stage: 'enrich',
+    settings,
+    queues,
+    handler: async (job) => {
+      const { article, validators } = zScratch.parse(await store.bodies.getScratch(job.scratch));
+      const enriched = await enrich(article, { detectLanguage: detect });
+      const scratch = await store.bodies.putScratch(`enriched ${job.urlKey} ${job.contentHash} ${job.n}`, {
+        article: enriched,
+        validators,
+      });
+      return [{ to: 'index', job: { ...job, kind: 'article', scratch } }];
+    },
+    sinks: {},
+    onEvent,
+    onError,
+  });
+  onClose(worker.close);
+  return { redis: store.ping, bodies: store.bodies.probe };
+});

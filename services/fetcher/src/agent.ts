@@ -1,0 +1,60 @@
+import { type LookupAddress, type LookupOptions, lookup } from 'node:dns';
+import { Fault } from '@newsmill/contracts';
+import { addressGuard, isLocalName, literalAddress, type Settings } from '@newsmill/runtime';
+import { Agent, buildConnector, type Dispatcher } from 'undici';
+
+export type Egress = {
+  dispatcher: Dispatcher;
+  /** Throws Fault `forbidden_address` for a URL whose host is a forbidden address or a local name. Call it for every hop. */
+  vet: (url: URL) => void;
+  close: () => Promise<void>;
+};
+
+type LookupCallback = (error: Error | null, address: string | LookupAddress[], family?: number) => void;
+
+/**
+ * The one way out. A literal address is vetted before dispatch (undici asks no resolver for it), every resolved address in the connect step
+ * itself, so that a name cannot answer one address to the check and another to the connection.
+ * With FETCH_CONNECT_TO every connection goes to that host:port instead; what is reached is then the operator's affair and nothing is vetted.
+ */
+export function createEgress(settings: Settings<'FETCH_CONNECT_TO' | 'FETCH_ALLOW_ADDRESSES' | 'FETCH_HEADERS_TIMEOUT_MS'>): Egress {
+  const { FETCH_CONNECT_TO: connectTo, FETCH_ALLOW_ADDRESSES: allowed, FETCH_HEADERS_TIMEOUT_MS: timeoutMs } = settings;
+  const mayReach = addressGuard(allowed);
+  const guardedLookup = (hostname: string, lookupOptions: LookupOptions, callback: LookupCallback): void => {
+    lookup(hostname, { ...lookupOptions, all: true }, (error, addresses) => {
+      if (error !== null) return callback(error, []);
+      const bad = addresses.find(({ address }) => !mayReach(address));
+      if (bad !== undefined) return callback(new Fault('forbidden_address', `${hostname} resolves to ${bad.address}`), []);
+      if (lookupOptions.all === true) return callback(null, addresses);
+      const [first] = addresses;
+      callback(null, first?.address ?? '', first?.family);
+    });
+  };
+  const fixed = connectTo === '' ? undefined : new URL(`http://${connectTo}`);
+  const connect = buildConnector({ timeout: timeoutMs, ...(fixed === undefined ? { lookup: guardedLookup } : {}) });
+  const redirected: buildConnector.connector = (target, callback) =>
+    fixed === undefined
+      ? connect(target, callback)
+      : connect(
+          { ...target, servername: target.servername ?? target.hostname, hostname: fixed.hostname, host: fixed.host, port: fixed.port },
+          callback,
+        );
+  const agent = new Agent({
+    connect: redirected,
+    headersTimeout: timeoutMs,
+    bodyTimeout: timeoutMs,
+    // one request a host at a time: idle connections are of little use
+    keepAliveTimeout: 4_000,
+    maxHeaderSize: 64 * 1_024,
+  });
+  return {
+    dispatcher: agent,
+    vet: (url) => {
+      if (fixed !== undefined) return;
+      const literal = literalAddress(url);
+      const forbidden = literal === undefined ? isLocalName(url.hostname) && allowed.length === 0 : !mayReach(literal);
+      if (forbidden) throw new Fault('forbidden_address', url.hostname);
+    },
+    close: () => agent.destroy(),
+  };
+}

@@ -1,0 +1,69 @@
+import { type Readable, Transform } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { createBrotliDecompress, createGunzip, createInflate, createZstdDecompress } from 'node:zlib';
+import { Fault } from '@newsmill/contracts';
+
+const DECODERS: Readonly<Record<string, () => Transform>> = {
+  gzip: createGunzip,
+  'x-gzip': createGunzip,
+  deflate: createInflate,
+  br: createBrotliDecompress,
+  zstd: createZstdDecompress,
+};
+const MAX_ENCODINGS = 2;
+
+/**
+ * Reads a body through its content encodings, counting inflated bytes: a few kilobytes may hold gigabytes.
+ * Faults: `too_large`, `bad_encoding`, `truncated_body`.
+ */
+export async function readBody(body: Readable, encodings: string, maxBytes: number): Promise<Uint8Array> {
+  const names = encodings
+    .toLowerCase()
+    .split(',')
+    .map((name) => name.trim())
+    .filter((name) => name !== '' && name !== 'identity');
+  if (names.length > MAX_ENCODINGS) {
+    body.destroy();
+    throw new Fault('bad_encoding', `${names.length} encodings on top of each other`);
+  }
+  // the last one named was applied last
+  const decoders = names.reverse().map((name) => {
+    const make = DECODERS[name];
+    if (make === undefined) {
+      body.destroy();
+      throw new Fault('bad_encoding', `unknown encoding ${name.slice(0, 40)}`);
+    }
+    return make();
+  });
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
+  const counter = new Transform({
+    transform(chunk: Buffer, _encoding, done) {
+      bytes += chunk.length;
+      if (bytes > maxBytes) return done(new Fault('too_large', `more than ${maxBytes} bytes`));
+      chunks.push(chunk);
+      done();
+    },
+  });
+  try {
+    await pipeline([body, ...decoders, counter]);
+  } catch (error) {
+    throw readFault(error);
+  }
+  return Buffer.concat(chunks);
+}
+
+function readFault(error: unknown): unknown {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  if (code === 'Z_BUF_ERROR') return new Fault('truncated_body', 'the compressed body ends early', { cause: error });
+  if (
+    code.startsWith('Z_') ||
+    code.startsWith('ERR_BROTLI') ||
+    code.startsWith('ERR__ERROR') ||
+    code.startsWith('ZSTD_') ||
+    code.startsWith('ERR_ZSTD')
+  ) {
+    return new Fault('bad_encoding', code, { cause: error });
+  }
+  return error;
+}

@@ -1,0 +1,103 @@
+import { setTimeout } from 'node:timers/promises';
+import type { FrontierItem, Offer } from '@newsmill/contracts';
+import type { Queues } from '@newsmill/queue';
+import type { Search } from '@newsmill/search';
+import type { Store } from '@newsmill/store';
+
+export type LoopContext = {
+  store: Store;
+  search: Search;
+  queues: Queues;
+  concurrency: number;
+  leaseMs: number;
+  sweepAfterMs: number;
+  onError: (error: unknown) => void;
+};
+
+const DISPATCH_EVERY_MS = 50;
+const IDLE_MOST_MS = 400;
+const FEEDS_EVERY_MS = 250;
+const SWEEP_EVERY_MS = 5_000;
+/** A poll that has said nothing for so long is begun again. */
+const POLL_LOST_MS = 10 * 60_000;
+const FEEDS_AT_ONCE = 200;
+const SWEEP_AT_ONCE = 500;
+/** Waiting jobs of the stages behind, above which nothing new is fetched. */
+const DEPTH_LIMIT = 5_000;
+
+/** What the fetcher does by the clock: dispatch, due feeds, the sweep of the ledger. Answers how to stop. */
+export function startLoops(context: LoopContext): () => Promise<void> {
+  const loops = [
+    every(DISPATCH_EVERY_MS, IDLE_MOST_MS, () => dispatch(context), context.onError),
+    every(FEEDS_EVERY_MS, FEEDS_EVERY_MS, () => offerDueFeeds(context), context.onError),
+    every(SWEEP_EVERY_MS, SWEEP_EVERY_MS, () => sweep(context), context.onError),
+  ];
+  return async () => {
+    await Promise.all(loops.map((stop) => stop()));
+  };
+}
+
+/** Fills the short fetch queue from the frontier: at most twice what can be fetched at a time. Answers whether anything was found. */
+async function dispatch({ store, queues, concurrency, leaseMs }: LoopContext): Promise<boolean> {
+  if (Math.max(await queues.depth('parse'), await queues.depth('index')) > DEPTH_LIMIT) return false;
+  const room = 2 * concurrency - (await queues.depth('fetch'));
+  const items = await store.frontier.dispatch(room, leaseMs);
+  await Promise.all(items.map((item) => queues.add('fetch', item)));
+  return items.length > 0;
+}
+
+async function offerDueFeeds({ store }: LoopContext): Promise<boolean> {
+  const ids = await store.feeds.takeDue(FEEDS_AT_ONCE, POLL_LOST_MS);
+  const offers: Offer[] = [];
+  for (const id of ids) {
+    const config = await store.feeds.config(id);
+    if (config === undefined || config.paused) continue;
+    offers.push({ origin: 'live', url: config.url, urlKey: id, feedId: id, kind: 'feed', entryKey: null, via: [] });
+  }
+  await store.frontier.offer(offers, 'again');
+  return ids.length > 0;
+}
+
+/**
+ * What has no outcome long after it was fetched is offered again: after a power cut or a lost job nothing else would notice it.
+ * Where the registry has the outcome, only the note in the ledger was lost.
+ */
+async function sweep({ store, search, sweepAfterMs }: LoopContext): Promise<boolean> {
+  const swept = await store.lease('sweep', 60_000, async () => {
+    const overdue = await store.frontier.overdue(sweepAfterMs, SWEEP_AT_ONCE);
+    const records = await search.registry.get(overdue.map(({ urlKey }) => urlKey));
+    const ended = (item: FrontierItem): boolean => {
+      const record = records.get(item.urlKey);
+      return record !== undefined && record.outcome !== 'pending' && record.n >= item.n;
+    };
+    await Promise.all(overdue.filter(ended).map((item) => store.frontier.settle(item)));
+    const lost = overdue.filter((item) => !ended(item));
+    await store.frontier.offer(
+      lost.map(({ n: _n, v: _v, ...offer }) => offer),
+      'force',
+    );
+    return lost.length > 0;
+  });
+  return swept ?? false;
+}
+
+/** Runs work again and again; after an idle or failed run it waits longer, up to `mostMs`. */
+function every(leastMs: number, mostMs: number, work: () => Promise<boolean>, onError: (error: unknown) => void): () => Promise<void> {
+  const stopped = new AbortController();
+  const run = async (): Promise<void> => {
+    let waitMs = leastMs;
+    while (!stopped.signal.aborted) {
+      const found = await work().catch((error: unknown) => {
+        onError(error);
+        return false;
+      });
+      waitMs = found ? leastMs : Math.min(waitMs * 2, mostMs);
+      await setTimeout(waitMs, undefined, { signal: stopped.signal }).catch(() => undefined);
+    }
+  };
+  const running = run();
+  return async () => {
+    stopped.abort();
+    await running;
+  };
+}

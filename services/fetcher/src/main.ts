@@ -1,0 +1,41 @@
+import { frontierSink, openQueues, startWorker } from '@newsmill/queue';
+import { runService, SEARCH_SETTINGS, STORE_SETTINGS } from '@newsmill/runtime';
+import { openSearch } from '@newsmill/search';
+import { openStore } from '@newsmill/store';
+import { createEgress } from './agent.ts';
+import { createFetchHandler, FETCH_SETTINGS } from './handler.ts';
+import { startLoops } from './loops.ts';
+
+const SETTINGS = [...STORE_SETTINGS, ...SEARCH_SETTINGS, ...FETCH_SETTINGS, 'FETCH_CONCURRENCY', 'SWEEP_AFTER_MS'] as const;
+
+await runService('fetcher', SETTINGS, async ({ settings, onEvent, onError, onClose }) => {
+  const store = await openStore(settings, { failFast: false, onError });
+  onClose(store.close);
+  const search = openSearch(settings);
+  onClose(search.close);
+  const queues = openQueues(settings, onError);
+  onClose(queues.close);
+  const egress = createEgress(settings);
+  onClose(egress.close);
+
+  // a lease outlasts the longest fetch and the lock of a killed worker
+  const leaseMs = settings.FETCH_TIMEOUT_MS + 15_000;
+  const fetch = createFetchHandler({ store, queues, egress, settings, leaseMs });
+  const worker = startWorker({
+    stage: 'fetch',
+    settings,
+    concurrency: settings.FETCH_CONCURRENCY,
+    queues,
+    handler: fetch.handle,
+    sinks: { frontier: frontierSink(store.frontier.offer, queues) },
+    after: fetch.after,
+    onDead: fetch.onDead,
+    onEvent,
+    onError,
+  });
+  onClose(worker.close);
+  onClose(
+    startLoops({ store, search, queues, concurrency: settings.FETCH_CONCURRENCY, leaseMs, sweepAfterMs: settings.SWEEP_AFTER_MS, onError }),
+  );
+  return { redis: store.ping, bodies: store.bodies.probe };
+});

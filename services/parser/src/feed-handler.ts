@@ -1,0 +1,146 @@
+import { createHash } from 'node:crypto';
+import {
+  asFault,
+  type Entry,
+  Fault,
+  type FeedState,
+  type FeedUpdate,
+  type Next,
+  type ParsedFeed,
+  type ParseJob,
+} from '@newsmill/contracts';
+import { entryUrl, parseHttpUrl, urlKey } from '@newsmill/contracts/ids';
+import { mention } from '@newsmill/queue';
+import type { Search } from '@newsmill/search';
+import { type Store, sha256 } from '@newsmill/store';
+import type { ParsePool } from './pool.ts';
+
+export type FeedContext = { store: Store; search: Search; pool: ParsePool; pollIntervalMs: number };
+type Known = Map<string, [urlKey: string, hash: string]>;
+type Found = { entry: Entry; url: string; urlKey: string; hash: string; entryKey: string };
+
+const MAX_POLL_INTERVAL_MS = 86_400_000;
+
+/** A polled feed: its new entries are offered, one that changed is offered again, one that is known elsewhere gains this feed. */
+export async function handleFeed(context: FeedContext, job: ParseJob): Promise<Next<'parse'>[]> {
+  const feedId = job.feedId ?? job.urlKey;
+  const before = await context.store.feeds.state(feedId);
+  try {
+    if (job.code !== null) throw new Fault(job.code, job.detail ?? '');
+    const polled: FeedState = {
+      ...before,
+      last_status: job.status,
+      last_polled_at: job.fetchedAt,
+      last_success_at: job.fetchedAt,
+      code: null,
+      detail: null,
+      errors_in_a_row: 0,
+    };
+    if (job.exchange === null) return finish(job, { state: withNextPoll(polled, context.pollIntervalMs), known: null });
+    return await handleBody(context, job, polled, job.exchange);
+  } catch (error) {
+    const fault = asFault(error);
+    if (!(error instanceof Fault) && fault.code === 'internal') throw error;
+    const state = {
+      ...before,
+      last_status: job.status,
+      last_polled_at: job.fetchedAt,
+      code: fault.code,
+      detail: fault.detail.slice(0, 500),
+      errors_in_a_row: before.errors_in_a_row + 1,
+    };
+    return finish(job, { state: withNextPoll(state, context.pollIntervalMs), known: null });
+  }
+}
+
+async function handleBody(
+  { store, search, pool, pollIntervalMs }: FeedContext,
+  job: ParseJob,
+  polled: FeedState,
+  exchangeKey: string,
+): Promise<Next<'parse'>[]> {
+  const { body, headers, finalUrl } = await store.bodies.getExchange(exchangeKey);
+  const feed = await pool.run({ kind: 'feed', bytes: body, contentType: headers['content-type'], url: finalUrl });
+  const found = locateEntries(feed, polled.id, exchangeKey);
+  const known = await store.feeds.known(polled.id);
+  const fresh = found.filter(({ entry }) => !known.has(entry.id));
+  const changed = found.filter(({ entry, hash }) => (known.get(entry.id)?.[1] ?? hash) !== hash);
+  const elsewhere = await knownElsewhere(store, search, fresh);
+
+  const offered = [...fresh.filter((one) => !elsewhere.has(one)), ...changed];
+  await Promise.all(offered.map(({ entry, entryKey }) => store.bodies.putScratch(entryKey, entry)));
+  const offerOf = ({ url, urlKey: key, entryKey }: Found) => ({
+    origin: job.origin,
+    url,
+    urlKey: key,
+    feedId: polled.id,
+    entryKey,
+    kind: 'page' as const,
+    via: [],
+  });
+  const state: FeedState = {
+    ...polled,
+    title: feed.title,
+    link: feed.link,
+    language: feed.language,
+    etag: headers['etag'] ?? null,
+    last_modified: headers['last-modified'] ?? null,
+    body_sha: sha256(body),
+    entries_in_body: feed.entries.length,
+    entries_offered: polled.entries_offered + offered.length,
+  };
+  const wishMs = (feed.ttl_minutes ?? 0) * 60_000;
+  return [
+    ...fresh
+      .filter((one) => !elsewhere.has(one))
+      .map((one): Next<'parse'> => ({ to: 'frontier', job: { offer: offerOf(one), mode: 'new' } })),
+    ...changed.map((one): Next<'parse'> => ({ to: 'frontier', job: { offer: offerOf(one), mode: 'again' } })),
+    ...fresh.filter((one) => elsewhere.has(one)).map((one): Next<'parse'> => ({ to: 'index', job: mention(offerOf(one)) })),
+    ...finish(job, { state: withNextPoll(state, Math.max(pollIntervalMs, wishMs)), known: remember(found, known) }),
+  ];
+}
+
+/** Each entry with the URL that stands for it: its link, else an address of its own within the feed. */
+function locateEntries(feed: ParsedFeed, feedId: string, exchangeKey: string): Found[] {
+  return feed.entries.map((entry) => {
+    const url = (entry.link === null ? undefined : parseHttpUrl(entry.link)?.href) ?? entryUrl(feedId, entry.id);
+    // what a reader would see of it: feeds that stamp each poll with new tracking do not count as changed
+    const { title, summary, content, published, updated } = entry;
+    const hash = createHash('sha256')
+      .update(JSON.stringify([title, summary, content, published, updated]))
+      .digest('base64url')
+      .slice(0, 16);
+    return { entry, url, urlKey: urlKey(url), hash, entryKey: `${exchangeKey}#${entry.id}` };
+  });
+}
+
+/** Which new entries are URLs that the registry has an outcome for, though Redis does not remember them. */
+async function knownElsewhere(store: Store, search: Search, fresh: Found[]): Promise<Set<Found>> {
+  const seen = await store.frontier.seen(fresh);
+  const unseen = fresh.filter((_, at) => seen[at] !== true);
+  const records = await search.registry.get(unseen.map((one) => one.urlKey));
+  const ended = unseen.filter((one) => (records.get(one.urlKey)?.outcome ?? 'pending') !== 'pending');
+  return new Set([...ended, ...fresh.filter((_, at) => seen[at] === true)]);
+}
+
+function remember(found: Found[], known: Known): FeedUpdate['known'] {
+  // an entry that drops out of the feed and returns is not new: the last body's are kept beside this one's, bounded by both sizes
+  const entries = found.map(({ entry, urlKey: key, hash }) => [entry.id, [key, hash]] as const);
+  const current = new Set(found.map(({ entry }) => entry.id));
+  const recent = [...known].filter(([id]) => !current.has(id)).slice(-found.length);
+  return Object.fromEntries([...recent, ...entries]) as FeedUpdate['known'];
+}
+
+function withNextPoll(state: FeedState, intervalMs: number): FeedState {
+  const backedOff = Math.min(intervalMs * (1 + state.errors_in_a_row), Math.max(MAX_POLL_INTERVAL_MS, intervalMs));
+  return { ...state, next_poll_at: new Date(Date.now() + backedOff).toISOString() };
+}
+
+/** The state is saved after all that the body promised is handed on, and told to Elasticsearch last. */
+function finish(job: ParseJob, update: FeedUpdate): Next<'parse'>[] {
+  const { v, n, origin, url, urlKey: key, feedId } = job;
+  return [
+    { to: 'feed', job: update },
+    { to: 'index', job: { kind: 'feed', v, n, origin, url, urlKey: key, feedId, state: update.state } },
+  ];
+}

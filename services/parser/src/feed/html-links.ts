@@ -1,0 +1,39 @@
+import { absolute } from './url.ts';
+
+const LINK_ATTRIBUTE =
+  /(\s(?:href|src|cite|action|longdesc|poster|background|data|classid|codebase|usemap|profile)\s{0,9}=\s{0,9})(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))/gi;
+const MAX_TAG = 16_384;
+
+/** HTML with the relative links in its tags made absolute; text and everything else stay as they are. Linear in the input. */
+export function absoluteLinks(html: string, base: string): string {
+  if (!html.includes('<')) return html;
+  const parts: string[] = [];
+  let from = 0;
+  for (let at = html.indexOf('<'); at >= 0; at = html.indexOf('<', at)) {
+    if (!/[a-z]/i.test(html[at + 1] ?? '')) {
+      at++;
+      continue;
+    }
+    const end = html.indexOf('>', at);
+    if (end < 0) break;
+    const tag = end - at < MAX_TAG ? html.slice(at, end) : '';
+    if (tag.includes('=')) {
+      parts.push(html.slice(from, at), resolveTag(tag, base));
+      from = end;
+    }
+    at = end;
+  }
+  parts.push(html.slice(from));
+  return parts.join('');
+}
+
+function resolveTag(tag: string, base: string): string {
+  return tag.replace(LINK_ATTRIBUTE, (whole, before: string, double?: string, single?: string, bare?: string) => {
+    const value = double ?? single ?? bare ?? '';
+    if (value === '' || value.startsWith('#') || /^(?:https?:|mailto:|data:|javascript:)/i.test(value)) return whole;
+    const url = absolute(value.replaceAll('&amp;', '&'), base);
+    return url === undefined
+      ? whole
+      : `${before}"${(value.includes('&amp;') ? url.replaceAll('&', '&amp;') : url).replaceAll('"', '%22')}"`;
+  });
+}

@@ -1,0 +1,104 @@
+import { decodeHTMLStrict } from 'entities';
+import { readDate } from '../text/date.ts';
+import { cleanChars, foldSpace, plainText } from '../text/plain.ts';
+import { absoluteLinks } from './html-links.ts';
+import { MAX_TEXT, type Node } from './types.ts';
+
+/** The first children with these names, in the order of the names; empty ones are passed over. */
+export function pick(node: Node, ...names: string[]): Node | undefined {
+  for (const name of names) {
+    const found = node.children.find((child) => child.name === name && (child.text.trim() !== '' || child.children.length > 0));
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+export const all = (node: Node, ...names: string[]): Node[] => node.children.filter((child) => names.includes(child.name));
+
+/** Folded text of the first child with one of these names, else null. */
+export function textOf(node: Node, ...names: string[]): string | null {
+  const found = pick(node, ...names);
+  return found === undefined ? null : foldSpace(found.text) || null;
+}
+
+// References to C1 controls are meant as windows-1252 (HTML, "numeric character reference end state").
+const WINDOWS_REFERENCE = /&#0{0,4}1[2-5]\d;/g;
+
+/** A construct as HTML: relative links resolved against its own base, plain text escaped, an outer XHTML div off. null where empty. */
+export function htmlOf(node: Node | undefined): string | null {
+  if (node === undefined) return null;
+  const { kind, text } = construct(node);
+  if (kind === 'text') return escapeText(cleanChars(text).trim()) || null;
+  const source = kind === 'xhtml' ? withoutDiv(text) : text;
+  const html = cleanChars(absoluteLinks(source, node.base).replace(WINDOWS_REFERENCE, (reference) => decodeHTMLStrict(reference))).trim();
+  return html.slice(0, MAX_TEXT) || null;
+}
+
+/** A construct as one line of plain text (titles and the like). null where empty. */
+export function lineOf(node: Node | undefined): string | null {
+  if (node === undefined) return null;
+  const { kind, text } = construct(node);
+  if (kind === 'text') return foldSpace(text) || null;
+  if (kind === 'xhtml') return plainText(withoutDiv(text)) || null;
+  return titleText(text) || null;
+}
+
+// Tags that mark up a headline; any other `<word>` in it is something the headline talks about.
+const TITLE_TAGS =
+  /<\/?(?:a|abbr|b|big|br|cite|code|del|em|font|i|img|ins|mark|p|div|q|s|small|span|strong|sub|sup|u|wbr)(?:\s[^<>]*)?\/?>/gi;
+
+/** A headline given as HTML by feeds that do not say whether it is: formatting tags off, entities decoded, unknown tags kept as text. */
+export function titleText(html: string): string {
+  if (!/[<&]/.test(html)) return foldSpace(html);
+  const text = html.includes('<') ? html.replace(/<br\s*\/?>/gi, ' ').replace(TITLE_TAGS, '') : html;
+  return plainText(text.replaceAll('<', '&lt;'));
+}
+
+type Construct = { kind: 'text' | 'html' | 'xhtml'; text: string };
+
+function construct(node: Node): Construct {
+  const type = (node.attrs['type'] ?? '').toLowerCase();
+  const mode = (node.attrs['mode'] ?? '').toLowerCase();
+  const atom = node.name.startsWith('atom:');
+  if (node.markup) return { kind: 'xhtml', text: node.text };
+  if (mode === 'base64' || (atom && mode === '' && isBinary(type))) return fromBase64(node, type);
+  if (!atom || type === 'html' || type === 'text/html' || mode === 'escaped')
+    return { kind: type === 'text/plain' ? 'text' : 'html', text: node.text };
+  if (type === 'xhtml' || type.includes('xml')) return { kind: 'xhtml', text: escapeText(node.text) };
+  return { kind: 'text', text: node.text };
+}
+
+const isBinary = (type: string): boolean => type.includes('/') && !type.startsWith('text/') && !/[/+]xml$/.test(type);
+
+function fromBase64(node: Node, type: string): Construct {
+  const text = Buffer.from(node.text, 'base64').toString('utf8');
+  return { kind: type === 'text/plain' ? 'text' : 'html', text };
+}
+
+function withoutDiv(html: string): string {
+  const text = html.trim();
+  const open = /^<(?:\w{1,9}:)?div(?:\s[^<>]{0,2000})?>/i.exec(text);
+  if (open === null || !/<\/(?:\w{1,9}:)?div>$/i.test(text)) return text;
+  const inner = text.slice(open[0].length, text.lastIndexOf('</'));
+  // Two divs side by side are no wrapper.
+  return /<\/(?:\w{1,9}:)?div>/i.test(inner) && !/<(?:\w{1,9}:)?div[\s>]/i.test(inner) ? text : inner.trim();
+}
+
+export const escapeText = (text: string): string =>
+  /[<&]/.test(text) ? text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;') : text;
+
+/** The first readable date among these children, and the raw text of the first one given. */
+export function dateOf(node: Node, ...names: string[]): { at: string | null; raw: string | null } {
+  let raw: string | null = null;
+  for (const name of names) {
+    for (const child of node.children) {
+      if (child.name !== name) continue;
+      const text = foldSpace(child.text);
+      if (text === '') continue;
+      raw ??= text.slice(0, 200);
+      const read = readDate(text);
+      if (read !== undefined) return { at: read.at, raw: text };
+    }
+  }
+  return { at: null, raw };
+}

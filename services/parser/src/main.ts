@@ -1,0 +1,35 @@
+import { frontierSink, openQueues, startWorker } from '@newsmill/queue';
+import { runService, SEARCH_SETTINGS, STORE_SETTINGS } from '@newsmill/runtime';
+import { openSearch } from '@newsmill/search';
+import { openStore } from '@newsmill/store';
+import { handleFeed } from './feed-handler.ts';
+import { handlePage } from './page-handler.ts';
+import { createParsePool } from './pool.ts';
+
+const SETTINGS = [...STORE_SETTINGS, ...SEARCH_SETTINGS, 'PARSE_THREADS', 'PARSE_TIMEOUT_MS', 'POLL_INTERVAL_MS'] as const;
+
+await runService('parser', SETTINGS, async ({ settings, onEvent, onError, onClose }) => {
+  const store = await openStore(settings, { failFast: false, onError });
+  onClose(store.close);
+  const search = openSearch(settings);
+  onClose(search.close);
+  const queues = openQueues(settings, onError);
+  onClose(queues.close);
+  const pool = createParsePool({ threads: settings.PARSE_THREADS, timeoutMs: settings.PARSE_TIMEOUT_MS });
+  onClose(pool.close);
+
+  const context = { store, search, pool, pollIntervalMs: settings.POLL_INTERVAL_MS };
+  const worker = startWorker({
+    stage: 'parse',
+    settings,
+    // while one body is parsed in each thread, others are read and handed on
+    concurrency: settings.PARSE_THREADS * 3,
+    queues,
+    handler: (job) => (job.kind === 'feed' ? handleFeed(context, job) : handlePage(context, job)),
+    sinks: { frontier: frontierSink(store.frontier.offer, queues), feed: store.feeds.saveState },
+    onEvent,
+    onError,
+  });
+  onClose(worker.close);
+  return { redis: store.ping, elasticsearch: search.ping, bodies: store.bodies.probe };
+});

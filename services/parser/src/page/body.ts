@@ -1,0 +1,68 @@
+import { clip, plainText } from '../text/plain.ts';
+import { chooseContainer, sumLines } from './container.ts';
+import { filterLines, type Known } from './filter.ts';
+import { textIn } from './json-ld.ts';
+import { findLead } from './lead.ts';
+import { type Facts, ofArticles } from './meta-read.ts';
+import type { Extractor, Line } from './types.ts';
+
+export const MAX_BODY = 500_000;
+const SHORT = 250;
+
+export type Body = { text: string; truncated: boolean; extractor: Extractor; lines: readonly Line[] };
+
+/** The article's text, by the first way that gives enough of it; which one is recorded in `extractor`. */
+export function readBody(facts: Facts, known: Known, squashed: string | undefined, summary: string | null): Body {
+  const all = facts.lines;
+  const chosen = chooseContainer(all, sumLines(all), facts.named);
+  const inside = chosen === undefined ? [] : all.slice(chosen.el.first, chosen.el.last);
+  const before = inside.filter((line) => line.dropped === '');
+  filterLines(inside, known);
+  const lead = chosen === undefined ? undefined : findLead(facts, chosen.el, known, summary);
+  const filtered = joined(lead === undefined ? inside : [lead, ...inside]);
+  const structured = structuredBody(facts, squashed);
+  if (filtered.length >= SHORT && filtered.length >= 0.4 * structured.length) return done(filtered, chosen?.by ?? 'score', inside);
+  const unfiltered = before
+    .filter((line) => line.link / line.text.length < 0.5)
+    .map((line) => line.text)
+    .join('\n');
+  const paragraphs = all.filter(
+    (line) => line.text.length > 80 && line.link / line.text.length < 0.3 && line.kind !== 'heading' && !OUTSIDE.has(line.dropped),
+  );
+  const loose = paragraphs.map((line) => line.text).join('\n');
+  if (structured.length >= SHORT && structured.length > 2 * filtered.length) return done(structured, 'structured', inside);
+  if (filtered.length >= SHORT) return done(filtered, chosen?.by ?? 'score', inside);
+  if (loose.length >= SHORT && loose.length > 1.5 * unfiltered.length) return done(loose, 'paragraphs', paragraphs);
+  if (filtered.length > 80) return done(filtered, chosen?.by ?? 'score', inside);
+  if (unfiltered.length > 80) return done(unfiltered, 'score', inside);
+  if (loose !== '') return done(loose, 'paragraphs', paragraphs);
+  return summary === null ? done(filtered, filtered === '' ? 'none' : 'score', inside) : done(summary, 'description', inside);
+}
+
+const OUTSIDE = new Set(['comments', 'related', 'chrome', 'offer', 'share', 'metadata', 'hidden']);
+
+function done(text: string, extractor: Extractor, lines: readonly Line[]): Body {
+  return { text: clip(text, MAX_BODY), truncated: text.length > MAX_BODY, extractor, lines };
+}
+
+const joined = (lines: readonly Line[]): string =>
+  lines
+    .filter((line) => line.dropped === '')
+    .map((line) => line.text)
+    .join('\n');
+
+/** The longest JSON-LD or microdata articleBody as lines: breaks are restored where a sentence end touches the next capital. */
+function structuredBody(facts: Facts, squashed: string | undefined): string {
+  const texts = [squashed ?? '', ...ofArticles(facts, 'articleBody').map((value) => textIn(value) ?? '')];
+  const longest = texts.reduce((best, text) => (text.length > best.length ? text : best), '').slice(0, 2 * MAX_BODY);
+  const html = /<(?:p|br|div)\b/i.test(longest) ? longest.split(/<\/?(?:p|br|div)\b[^<>]{0,500}>/i) : longest.split(/\r?\n/);
+  return html
+    .flatMap((part) =>
+      plainText(part)
+        .replace(/(\p{Ll}[.!?]["”»]?)(?=\p{Lu}\p{Ll})/gu, '$1\n')
+        .split('\n'),
+    )
+    .map((part) => part.trim())
+    .filter((part) => part !== '')
+    .join('\n');
+}

@@ -1,0 +1,117 @@
+import { readDate } from '../text/date.ts';
+import { squash } from '../text/plain.ts';
+import { isCaption } from './caption.ts';
+import { BYLINE, FURNITURE, RELATED, TAIL } from './phrases.ts';
+import type { El, Line } from './types.ts';
+
+/** What is known of the page outside of its text; a line that only repeats it is no paragraph. */
+export type Known = { titles: readonly string[]; authors: readonly string[]; site: string | null };
+
+const SENTENCE_END = /[.!?…:;。！？؟»”"'’)\]]$/u;
+export const isSentence = (line: Line): boolean => line.text.length >= 60 && (SENTENCE_END.test(line.text) || line.text.length > 150);
+const isRunning = (line: Line): boolean =>
+  line.dropped === '' && line.kind !== 'heading' && isSentence(line) && line.link / line.text.length < 0.5;
+
+/** Drops, by name of rule, the lines of a container that are no article text. Lines already dropped stay so. */
+export function filterLines(lines: readonly Line[], known: Known): void {
+  const titles = new Set(known.titles.map(squash).filter((title) => title.length > 5));
+  const authors = new Set(known.authors.map(squash));
+  const seen = new Set<string>();
+  for (const line of lines) {
+    if (line.dropped !== '') continue;
+    const key = squash(line.text);
+    line.dropped =
+      key === '' ? 'empty' : titles.has(key) ? 'title' : authors.has(key.replace(/^(?:by|von|por|par)/, '')) ? 'byline' : lineRule(line);
+    if (line.dropped !== '') continue;
+    if (key.length > (line.kind === 'item' ? 80 : 30) && seen.has(key)) line.dropped = 'repeated';
+    seen.add(key);
+  }
+  const main = mainParent(lines);
+  dropHead(lines, titles, main);
+  dropTail(lines, main);
+  dropLooseHeadings(lines);
+}
+
+export function lineRule(line: Line): string {
+  const { text, link, kind } = line;
+  const density = link / text.length;
+  if (density > 0.85 && (kind !== 'heading' || text.length > 20)) return 'links';
+  if (kind === 'quote') return '';
+  if (kind !== 'heading' && density > 0.5 && (text.length < 120 || RELATED.test(text))) return 'links';
+  if (text.length < 300 && RELATED.test(text) && (density > 0.3 || text.length < 160)) return 'related';
+  if (text.length < 220 && FURNITURE.test(text)) return 'furniture';
+  if (text.length < 120 && kind !== 'heading' && (BYLINE.test(text) || isDateRow(text))) return 'byline';
+  return isCaption(line) ? 'credit' : '';
+}
+
+const CLOCK_ONLY = /^\d{1,2}[:.h]\d\d(?::\d\d)?\s?(?:[ap]\.?m\.?|uhr|h)?\s?(?:[A-Z]{2,4})?$/u;
+
+function isDateRow(text: string): boolean {
+  if (text.length > 70 || !/\d/.test(text)) return false;
+  if (CLOCK_ONLY.test(text)) return true;
+  return readDate(text, { loose: true }) !== undefined && text.replace(/[^\p{L}]+/gu, '').length < 40;
+}
+
+/** The element that holds most of the running text as its own blocks. */
+function mainParent(lines: readonly Line[]): El | null {
+  const sizes = new Map<El, number>();
+  for (const line of lines) {
+    const { parent } = line.el;
+    if (parent !== null && isRunning(line)) sizes.set(parent, (sizes.get(parent) ?? 0) + line.text.length);
+  }
+  let best: El | null = null;
+  for (const [el, size] of sizes) if (best === null || size > (sizes.get(best) ?? 0)) best = el;
+  return best;
+}
+
+// The article starts after its headline. Before its first real paragraph only a standfirst, or blocks beside that paragraph, may stand.
+function dropHead(lines: readonly Line[], titles: ReadonlySet<string>, main: El | null): void {
+  const half = lines.filter((line) => line.dropped === '').length * 0.4;
+  const title = lines.findLast(
+    (line, at) => at < half + 12 && line.dropped === 'title' && line.kind === 'heading' && titles.has(squash(line.text)),
+  );
+  const first = lines.findIndex(isRunning);
+  const titleAt = title === undefined ? -1 : lines.indexOf(title);
+  const before = lines.slice(0, Math.max(titleAt, 0)).filter(isRunning).length;
+  lines.forEach((line, at) => {
+    if (line.dropped !== '') return;
+    if (at < titleAt && before <= 2) line.dropped = 'head';
+    else if (at < first && !isSentence(line) && !belongs(line, main)) line.dropped = 'head';
+  });
+}
+
+const belongs = (line: Line, main: El | null): boolean =>
+  main !== null && (line.el.parent === main || line.el.parent?.parent === main) && line.el.tag !== 'div';
+
+const blockStyle = (line: Line | undefined): string =>
+  line === undefined ? '' : `${line.el.tag}.${line.el.attrs['class'] ?? ''} ${line.el.parent?.tag}.${line.el.parent?.attrs['class'] ?? ''}`;
+
+// A heading of comments, tags, the author or other stories ends the text, unless the text goes on beside it.
+function dropTail(lines: readonly Line[], main: El | null): void {
+  const style = main === null ? '' : blockStyle(lines.find((line) => line.el.parent === main && isRunning(line)));
+  const isOwn = (line: Line) => line.el.parent === main || blockStyle(line) === style;
+  const size = (from: number, own: boolean) =>
+    lines.slice(from).reduce((sum, line) => sum + (isRunning(line) && (!own || isOwn(line)) ? line.text.length : 0), 0);
+  const all = size(0, false);
+  for (let at = 0; at < lines.length; at++) {
+    const line = lines[at];
+    if (line === undefined || line.kind === 'quote' || line.text.length > 90 || !TAIL.test(line.text)) continue;
+    if (size(at, false) > 0.35 * all || size(at, true) > 0.1 * all) {
+      line.dropped ||= 'related';
+      continue;
+    }
+    for (const after of lines.slice(at)) after.dropped ||= 'tail';
+    return;
+  }
+}
+
+// A heading that no text follows announces something that was dropped.
+function dropLooseHeadings(lines: readonly Line[]): void {
+  let follows = false;
+  for (let at = lines.length - 1; at >= 0; at--) {
+    const line = lines[at];
+    if (line === undefined || line.dropped !== '') continue;
+    if (line.kind !== 'heading') follows = true;
+    else if (!follows) line.dropped = 'heading';
+  }
+}

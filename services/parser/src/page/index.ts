@@ -1,0 +1,86 @@
+import { foldSpace } from '../text/plain.ts';
+import { readAuthors } from './authors.ts';
+import { readBody } from './body.ts';
+import { readDates } from './dates.ts';
+import { dropSquashed, everything, markZones, visible } from './judge.ts';
+import { type Judge, toLines } from './lines.ts';
+import { type Facts, gatherFacts } from './meta-read.ts';
+import {
+  absoluteUrl,
+  readCanonical,
+  readImage,
+  readIsFree,
+  readKeywords,
+  readLanguage,
+  readPublisher,
+  readSection,
+  readSubtitle,
+  readSummary,
+} from './metadata.ts';
+import { parseHtml } from './parse.ts';
+import { judgeQuality } from './quality.ts';
+import { readTitle } from './title.ts';
+import type { Doc, Line, Page } from './types.ts';
+
+export { entryPage, mergeEntry } from './merge-entry.ts';
+export type { Extractor, Page, PageDate } from './types.ts';
+
+export type ExtractOptions = {
+  /** The page's final address: the base of its links. */
+  url: string;
+  /** A text the page is known to hold (a feed's summary); reserved for choosing between containers. */
+  textHint?: string;
+};
+
+/** The article of a page. Never throws; a page without an article gives an empty body, `extractor: 'none'` and flags that say why. */
+export function extractPage(html: string, options: ExtractOptions): Page {
+  return explainPage(html, options).page;
+}
+
+/** The same with the lines of the chosen container and the rule that dropped each ('' = kept). */
+export function explainPage(html: string, options: ExtractOptions): { page: Page; lines: readonly Line[] } {
+  const doc = parseHtml(html);
+  const seen = read(doc, options.url, visible);
+  if (seen.page.body.length >= 250) return seen;
+  // Pages that hide their text until a script runs: look again at everything.
+  const hidden = read(doc, options.url, everything);
+  return hidden.page.body.length > 2 * seen.page.body.length && hidden.page.extractor !== 'description' ? hidden : seen;
+}
+
+function read(doc: Doc, url: string, judge: Judge): { page: Page; lines: readonly Line[] } {
+  const walk = toLines(doc, judge);
+  const squashed = dropSquashed(walk.lines, walk.noted);
+  markZones(walk.lines, walk.named);
+  const facts = gatherFacts(doc, url, walk);
+  const base = absoluteUrl(doc.base, url) ?? url;
+  const publisher = readPublisher(facts);
+  const { title, all } = readTitle(facts, publisher);
+  const authors = readAuthors(facts, publisher);
+  const summary = readSummary(facts);
+  const body = readBody(facts, { titles: all, authors, site: publisher }, squashed, summary);
+  const page = {
+    ...described(facts, base, title, publisher),
+    summary,
+    authors,
+    body: body.text,
+    body_truncated: body.truncated,
+    extractor: body.extractor,
+  };
+  return { page: { ...page, quality: judgeQuality(page, facts) }, lines: body.lines };
+}
+
+function described(facts: Facts, base: string, title: string | null, publisher: string | null) {
+  return {
+    title: title === null ? null : foldSpace(title),
+    subtitle: readSubtitle(facts, title, publisher),
+    publisher,
+    image_url: readImage(facts, base),
+    section: readSection(facts),
+    keywords: readKeywords(facts),
+    ...readDates(facts),
+    language: readLanguage(facts),
+    is_free: readIsFree(facts),
+    canonical: readCanonical(facts, base),
+    og_url: absoluteUrl(facts.first('og:url'), base),
+  };
+}

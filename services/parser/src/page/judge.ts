@@ -1,0 +1,97 @@
+import { sumLines, within, worth } from './container.ts';
+import type { Judge } from './lines.ts';
+import { innerText } from './microdata.ts';
+import type { El, Line } from './types.ts';
+import { nameWords, type Zone, zoneOf } from './zones.ts';
+
+const BYLINE_WORDS = new Set(
+  'byline bylines author authors autor autoren auteur autore authorname bylinename writer contributor contributors signature entryauthor postauthor'.split(
+    ' ',
+  ),
+);
+const DATE_WORDS = new Set(
+  'date dates datum fecha data time timestamp datetime published pubdate publishdate publisheddate postdate entrydate articledate dateline updated posted created meta'.split(
+    ' ',
+  ),
+);
+
+const classWords = (el: El): readonly string[] => {
+  const name = `${el.attrs['class'] ?? ''} ${el.attrs['id'] ?? ''}`;
+  return name === ' ' ? [] : nameWords(name);
+};
+export const isBylineElement = (el: El): boolean => el.attrs['rel'] === 'author' || classWords(el).some((word) => BYLINE_WORDS.has(word));
+export const isDateElement = (el: El): boolean =>
+  el.tag === 'time' || el.attrs['data-unixtime'] !== undefined || classWords(el).some((word) => DATE_WORDS.has(word));
+
+const note = (el: El): boolean => el.attrs['itemprop'] !== undefined || el.tag === 'h1' || isBylineElement(el) || isDateElement(el);
+
+const HIDDEN_STYLE = /display\s{0,9}:\s{0,9}none|visibility\s{0,9}:\s{0,9}hidden/i;
+const isHidden = ({ attrs }: El): boolean =>
+  attrs['hidden'] !== undefined || attrs['aria-hidden'] === 'true' || HIDDEN_STYLE.test(attrs['style'] ?? '');
+
+/** The usual walk: what is hidden is skipped. */
+export const visible: Judge = { note, skip: isHidden };
+/** For pages that show their text only by script. */
+export const everything: Judge = { note, skip: () => false };
+
+/** Drops the lines of comments, menus, offers, captions and the like, as long as they hold but a part of the page's running text. */
+export function markZones(lines: Line[], named: readonly El[]): void {
+  const marked: [Line, Zone][] = [];
+  const sums = sumLines(lines);
+  const total = sums.worth[lines.length] ?? 0;
+  const size = lines.reduce((sum, line) => sum + line.text.length - line.link, 0);
+  for (const el of named) {
+    if (el.last === el.first) continue;
+    const zone = zoneOf(el);
+    if (zone === undefined || within(sums.worth, el) > zone.guard * total || ownSize(lines, el) > zone.guard * size) continue;
+    for (let at = el.first; at < el.last; at++) {
+      const line = lines[at];
+      // An embedded post is a quotation, whatever its class says of social media.
+      if (line === undefined || line.dropped !== '' || (line.kind === 'quote' && QUOTED.has(zone.rule))) continue;
+      line.dropped = zone.rule;
+      marked.push([line, zone]);
+    }
+  }
+  undoWhole(marked, total);
+}
+
+const QUOTED = new Set(['share', 'about', 'caption']);
+const ownSize = (lines: readonly Line[], el: El): number =>
+  lines.slice(el.first, el.last).reduce((sum, line) => sum + line.text.length - line.link, 0);
+
+// A rule that takes most of the page in many small parts (a forum's posts, paragraphs named for the paywall) is not right about this page.
+function undoWhole(marked: readonly [Line, Zone][], total: number): void {
+  const taken = new Map<Zone['rule'], number>();
+  for (const [line, zone] of marked) {
+    const { dropped } = line;
+    line.dropped = '';
+    taken.set(zone.rule, (taken.get(zone.rule) ?? 0) + worth(line));
+    line.dropped = dropped;
+  }
+  const left = total - [...taken.values()].reduce((sum, value) => sum + value, 0);
+  for (const [line, zone] of marked) if ((taken.get(zone.rule) ?? 0) > zone.guard * total && left < 0.3 * total) line.dropped = '';
+}
+
+const SQUASHED_MIN = 400;
+
+/**
+ * Drops a microdata articleBody that is one run of text without paragraphs where most of it stands elsewhere on the page as real paragraphs,
+ * together with the properties beside it: such a block is metadata for machines. Returns its text.
+ */
+export function dropSquashed(lines: Line[], noted: readonly El[]): string | undefined {
+  let found: string | undefined;
+  for (const el of noted) {
+    if (el.attrs['itemprop']?.toLowerCase() !== 'articlebody' || el.last - el.first !== 1) continue;
+    const text = innerText(el);
+    if (text.length < SQUASHED_MIN) continue;
+    const others = lines.filter((line, at) => (at < el.first || at >= el.last) && line.text.length > 40);
+    const covered = others.filter((line) => text.includes(line.text)).reduce((sum, line) => sum + line.text.length, 0);
+    if (covered < 0.4 * text.length) continue;
+    found ??= text;
+    for (const sibling of el.parent?.children ?? []) {
+      if (typeof sibling === 'string' || sibling.attrs['itemprop'] === undefined) continue;
+      for (const line of lines.slice(sibling.first, sibling.last)) line.dropped ||= 'metadata';
+    }
+  }
+  return found;
+}

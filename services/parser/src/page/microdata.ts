@@ -1,0 +1,54 @@
+import { foldSpace } from '../text/plain.ts';
+import type { El } from './types.ts';
+
+const MAX_TEXT = 600_000;
+
+/** All text inside an element, spaces folded; iterative. */
+export function innerText(el: El, max = MAX_TEXT): string {
+  const parts: string[] = [];
+  let size = 0;
+  const waiting: (El | string)[] = [el];
+  for (let node = waiting.pop(); node !== undefined && size < max; node = waiting.pop()) {
+    if (typeof node === 'string') {
+      parts.push(node);
+      size += node.length;
+    } else {
+      if (node !== el && node.tag !== 'a' && node.tag !== 'span') parts.push(' ');
+      for (let at = node.children.length - 1; at >= 0; at--) waiting.push(node.children[at] ?? '');
+    }
+  }
+  return foldSpace(parts.join(''));
+}
+
+/** The value of a microdata property (HTML, "property value"). */
+export function propValue(el: El): string {
+  const { attrs } = el;
+  return foldSpace(attrs['content'] ?? attrs['datetime'] ?? (el.tag === 'img' ? attrs['src'] : undefined) ?? innerText(el, 20_000));
+}
+
+const ITEM = /(?:article|posting|report)$/i;
+
+/** Microdata properties of the page's articles: property -> values in order. Those of nested items other than names are left out. */
+export function readMicrodata(noted: readonly El[]): ReadonlyMap<string, string[]> {
+  const found = new Map<string, string[]>();
+  for (const el of noted) {
+    const props = el.attrs['itemprop'];
+    if (props === undefined) continue;
+    const owner = scopeOf(el);
+    for (const prop of props.toLowerCase().split(/\s+/)) {
+      const key =
+        owner === undefined || ITEM.test(owner.attrs['itemtype'] ?? '') ? prop : `${owner.attrs['itemprop']?.toLowerCase() ?? '?'}.${prop}`;
+      if (prop === 'articlebody' || (el.attrs['itemscope'] !== undefined && el.attrs['content'] === undefined)) continue;
+      const value = propValue(el);
+      const values = found.get(key) ?? [];
+      if (value !== '' && values.length < 100) values.push(value);
+      found.set(key, values);
+    }
+  }
+  return found;
+}
+
+function scopeOf(el: El): El | undefined {
+  for (let at = el.parent; at !== null; at = at.parent) if (at.attrs['itemscope'] !== undefined) return at;
+  return undefined;
+}

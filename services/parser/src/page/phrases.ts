@@ -1,0 +1,106 @@
+/** Phrases of the furniture of news pages, en de fr es it nl pt pl ru sv da no ja zh. Each is tried at the start of a line. */
+const starts = (phrases: string): RegExp =>
+  new RegExp(
+    `^[\\p{P}\\p{S}\\s]{0,4}(?:${phrases
+      .trim()
+      .split(/\s*\n\s*/)
+      .join('|')})`,
+    'iu',
+  );
+
+/** Lines that point to other pages. */
+export const RELATED = starts(`
+  (?:related|recommended|more)(?: (?:articles?|stories|story|news|content|coverage|posts?|reading|topics?|links?|from|on|about|in))?\\s*[:|»]
+  (?:related|recommended) (?:articles?|stories|story|news|content|coverage|posts?|reading|topics?|links?)\\b
+  (?:also |further )?read(?:ing)?(?: (?:more|also|next|now|this|on|the full|our|here))*\\s*[:|»]
+  read (?:more|also|next|the (?:full|original))\\b
+  see (?:also|more)\\b
+  (?:don['’]t|do not) miss\\b
+  you (?:may|might) (?:also )?(?:like|be interested)
+  more (?:on|from|about) (?:this|the author|this story|our)\\b
+  (?:watch|listen|view|click|tap) (?:the video|more|now|also|here|below|above)\\b
+  watch\\s*:
+  (?:lesen|lies|sehen|hören) sie (?:auch|dazu|hier|mehr)\\b
+  (?:lesen sie|lies) (?:auch|mehr)
+  mehr (?:zum thema|dazu|lesen|aus|zu diesem|infos?\\b)
+  (?:auch interessant|das könnte (?:sie|dich) (?:auch )?interessieren|weitere (?:artikel|themen|meldungen|nachrichten|informationen zum)|passend dazu|zum thema\\s*:)
+  (?:lire|à lire|voir|a lire|lisez)(?: aussi| également| plus| la suite| notre)
+  (?:sur le même sujet|pour aller plus loin|à lire sur)
+  (?:lea|lee|leer|ver|vea|mira)(?: también| además| más)\\b
+  (?:te puede interesar|le puede interesar|noticias relacionadas|artículos relacionados|más información\\s*:|más sobre)
+  (?:leggi|guarda)(?: anche| altro| di più)\\b
+  (?:potrebbe interessarti|articoli correlati)
+  (?:lees|bekijk|kijk)(?: ook| verder| meer)\\b
+  (?:leia|veja|saiba)(?: também| mais)\\b
+  (?:czytaj|zobacz|przeczytaj)(?: także| też| również| więcej)\\b
+  (?:читайте|смотрите|см\\.)(?: также| ещё| еще| по теме)
+  (?:läs|se) (?:också|även|mer)\\b
+  (?:læs|les|se) (?:også|mere|mer)\\b
+  関連(?:記事|リンク|ニュース)|あわせて読みたい|延伸閱讀|延伸阅读|相关(?:新闻|阅读|文章)|اقرأ أيضا
+`);
+
+/** Lines of buttons, offers, counters and notices. */
+export const FURNITURE = starts(`
+  (?:advertisement|advertising|anzeige|werbung|publicité|publicidad|pubblicità|advertentie|publicidade|reklama|реклама|annons|annonce|sponsored|広告)\\s*(?:[-–:]|$)
+  (?:story|article|content) continues below
+  continue reading\\b
+  (?:share|tweet|pin|print|email|e-mail|copy link|save|flip|comments?|facebook|twitter|whatsapp|linkedin|reddit|telegram|instagram|pinterest)(?:\\s*(?:this|article|story|on|via|to|with|[:|(\\d+,/·-]|facebook|twitter|whatsapp|linkedin|email|e-mail|print|share|tweet|copy link|pinterest|reddit|telegram|x\\b))*$
+  (?:share|teilen|partager|compartir|condividi|delen|compartilhar|udostępnij|поделиться|dela)\\b.{0,40}$
+  (?:sign|log) ?(?:up|in)\\b
+  (?:subscribe|register|join|become a)\\b.{0,100}(?:newsletter|channel|today|now|here|member|list|email|updates|podcast)
+  (?:subscribe|support)(?: (?:now|today|us|to))?[.!]?$
+  (?:get|receive|stay|keep)\\b.{0,80}(?:newsletter|inbox|alerts|up to date|updated|notifications)
+  follow (?:us|me|him|her|them|the|our|@|\\p{Lu})
+  (?:download|get) (?:the|our)\\b.{0,40}\\bapp\\b
+  (?:the views|opinions) expressed
+  (?:all rights reserved|copyright|©|\\(c\\)\\s)
+  (?:this (?:article|story|post) (?:was|has been|is) (?:originally |first )?(?:published|updated|corrected|amended|appeared|sponsored)|originally published)
+  (?:correction|clarification|editor['’]s note|update)\\s*:
+  (?:last )?(?:updated|published|posted|modified|first published)\\b.{0,60}\\d
+  (?:veröffentlicht|aktualisiert|stand|zuletzt|erstellt)\\b.{0,40}\\d
+  (?:publié|mis à jour|modifié)\\b.{0,60}\\d
+  (?:publicado|actualizado|atualizado|pubblicato|aggiornato|gepubliceerd|bijgewerkt|opublikowano|опубликовано|обновлено)\\b.{0,60}\\d
+  (?:reporting|additional reporting|writing|editing|edited|compiled|translated) by\\b
+  (?:mit material von|quelle|source|fuente|fonte|bron|źródło|источник)\\s*:
+  (?:file |handout |stock )?(?:photos?|images?|pictures?|pics?|video|graphic|illustration|foto|fotos|bild|bilder|crédits?|fotografía|imagen|kép|zdjęcie|фото)(?: (?:by|credit|courtesy|von|de|di))?\\s*[:©/|]
+  \\(?(?:photo|image|picture|ap photo|reuters/|getty images|file photo|representational image)\\b.{0,90}$
+  (?:view|show|load|see) (?:all|more|comments|\\d+)
+  (?:tags?|topics?|themen|schlagwörter|mots-clés|etiquetas|argomenti|temas|filed under|categor(?:y|ies)|keywords|теги)\\s*:
+  \\d+\\s*(?:comments?|shares?|views?|likes?|min(?:ute)?s?(?: read)?|kommentare?|commentaires?|comentarios?)\\b.{0,20}$
+  (?:reading time|estimated read|lesezeit|temps de lecture|tiempo de lectura)\\b
+  (?:we use cookies|this (?:site|website) uses cookies|wir verwenden cookies|nous utilisons des cookies)
+  (?:please )?(?:enable|turn on) (?:javascript|cookies)
+  (?:have|got) (?:a |any )?(?:tip|story|news|question)\\b.{0,60}\\?
+  (?:listen to|hear) this (?:article|story)
+  (?:skip|jump) to\\b
+  (?:back|return) to\\b.{0,30}$
+  (?:loading|play|pause|mute|replay)(?: video| audio)?\\W*$
+  (?:image|video|media) caption\\b
+  this (?:video|content) (?:is|can|cannot|could)\\b
+  copy(?:right)? (?:link|©)
+`);
+
+/** Headings after which there is no more article: comments, tags, the author, other stories, offers. */
+export const TAIL = starts(`
+  (?:comments?|leave a (?:comment|reply)|post a comment|join the (?:conversation|discussion)|discussion|responses?|reader comments|\\d+ (?:comments?|thoughts|replies|responses))\\b.{0,40}$
+  (?:related|recommended|similar|more|other|latest|top|popular|trending|featured|recent)\\s+(?:articles?|stories|story|news|posts?|content|coverage|reading|topics?|links?|headlines|videos?|from|on|in|by)\\b.{0,60}$
+  (?:most (?:read|popular|viewed|shared|commented)|read next|up next|what to read next|you may also like|you might also like|don['’]t miss|editors?['’] picks?|trending(?: now)?|popular|see also|further reading|references|external links|footnotes?|sources)\\s*:?$
+  (?:about|meet|written by) (?:the )?(?:author|writer|us)s?\\b.{0,40}$
+  (?:tags?|topics?|categories|filed under|in this (?:article|story)|share this|share)\\s*:?.{0,20}$
+  (?:newsletter|sign up|subscribe|stay (?:connected|informed|up to date)|get (?:the|our) (?:best|latest|newsletter))\\b.{0,80}$
+  (?:kommentare?|kommentar (?:schreiben|verfassen|hinterlassen)|diskussion|schreibe einen kommentar|mehr zum thema|weitere (?:artikel|themen|nachrichten|beiträge)|das könnte (?:sie|dich|ihnen)|meistgelesen|ähnliche (?:artikel|beiträge)|zum autor|über den autor|über die autorin|verwandte)\\b.{0,50}$
+  (?:commentaires?|laisser un commentaire|réagir|à lire aussi|sur le même (?:sujet|thème)|les plus lus|articles? (?:liés|similaires)|à propos de l['’]auteur)\\b.{0,50}$
+  (?:comentarios?|deja (?:un|tu) comentario|noticias relacionadas|artículos relacionados|lo más (?:leído|visto)|más noticias|te puede interesar|sobre el autor|archivado en)\\b.{0,50}$
+  (?:commenti|lascia un commento|articoli correlati|leggi anche|i più letti|potrebbe interessarti)\\b.{0,50}$
+  (?:reacties|lees ook|lees meer|meest gelezen|gerelateerd|reageer)\\b.{0,50}$
+  (?:comentários|deixe (?:um|seu) comentário|leia também|mais lidas|notícias relacionadas|veja também|sobre o autor)\\b.{0,50}$
+  (?:komentarze|dodaj komentarz|czytaj także|zobacz także|powiązane)\\b.{0,50}$
+  (?:комментарии|читайте также|по теме|оставить комментарий|похожие)(?!\\p{L}).{0,50}$
+  more\\b.{0,40}\\b(?:stories|articles|news|posts|videos|reads|headlines)$
+  (?:отзывы|добавить отзыв|самые популярные|популярн|ещё по теме|еще по теме).{0,40}$
+  コメント|関連記事|相关新闻|相关阅读|评论
+`);
+
+/** A line that names who wrote or made it. */
+export const BYLINE =
+  /^(?:(?:written |reported |posted |story |text )?by|von|par|por|di|door|av|af|autor(?:in)?|author|text|auteur|foto|автор)\b[\s:]{1,3}[^.!?]{2,90}$/iu;

@@ -1,0 +1,66 @@
+export type PageDate = { at: string; precision: 'day' | 'minute' };
+export type Extractor = 'container' | 'score' | 'paragraphs' | 'structured' | 'description' | 'entry' | 'none';
+
+/** One page understood. Absent values are null or []; texts are plain text, URLs absolute, instants UTC ISO 8601. */
+export type Page = {
+  title: string | null;
+  subtitle: string | null;
+  summary: string | null;
+  /** Paragraphs joined by line ends, at most 500,000 characters. */
+  body: string;
+  authors: string[];
+  publisher: string | null;
+  image_url: string | null;
+  section: string | null;
+  keywords: string[];
+  published: PageDate | null;
+  modified: PageDate | null;
+  /** As declared by the page, primary subtag. */
+  language: string | null;
+  is_free: boolean | null;
+  /** rel=canonical as declared: a claim, to be judged by the caller. */
+  canonical: string | null;
+  og_url: string | null;
+  body_truncated: boolean;
+  extractor: Extractor;
+  quality: { score: number; flags: string[] };
+};
+
+/** An element. Text children are strings with entities decoded; script and style content is never in the tree. */
+export type El = {
+  readonly tag: string;
+  readonly attrs: Readonly<Record<string, string>>;
+  readonly parent: El | null;
+  readonly children: (El | string)[];
+  /** The lines inside, as a range of their indexes; set by the walk. */
+  first: number;
+  last: number;
+  score: number;
+};
+
+export type Meta = { readonly key: string; readonly content: string };
+
+export type Doc = {
+  readonly root: El;
+  readonly metas: Meta[];
+  readonly links: Readonly<Record<string, string>>[];
+  readonly jsonLd: string[];
+  title: string;
+  lang: string;
+  base: string;
+  /** Something was left out for size, depth or number of nodes. */
+  cut: boolean;
+};
+
+export type LineKind = 'text' | 'heading' | 'item' | 'quote' | 'pre' | 'row';
+
+/** A block of visible text as one line. */
+export type Line = {
+  readonly text: string;
+  /** Characters of it inside links. */
+  readonly link: number;
+  readonly kind: LineKind;
+  readonly el: El;
+  /** Name of the rule that dropped it, '' while it stands. */
+  dropped: string;
+};

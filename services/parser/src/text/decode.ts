@@ -1,0 +1,53 @@
+import { detect } from 'jschardet';
+import { declaredCharset } from './charset-label.ts';
+import { decodeMixed, looksLikeUtf8 } from './mixed.ts';
+import { decodeWide } from './wide.ts';
+
+export type TextKind = 'xml' | 'html' | 'json';
+export type DecodeOptions = { contentType?: string | undefined; kind: TextKind };
+
+const DETECT_BYTES = 65_536;
+const DETECT_SURE = 0.5;
+
+/**
+ * Bytes as text, by what the bytes are before what the labels claim: byte order mark, NUL pattern, valid UTF-8, then the HTTP charset and the
+ * document's own declaration where they decode without error, then UTF-8 with stray windows-1252 bytes, detection on 64 KB, windows-1252.
+ * Never throws. Source: WHATWG Encoding and HTML (prescan), with the order measured in our feed cases.
+ */
+export function decodeText(bytes: Uint8Array, options: DecodeOptions): string {
+  const wide = decodeWide(bytes);
+  if (wide !== undefined) return wide;
+  const labels = declaredCharset(bytes, options);
+  // ISO-2022-JP is the one legacy encoding whose bytes are all ASCII, so they are valid UTF-8 too.
+  if (bytes.includes(0x1b)) {
+    const japanese = labels.find((label) => label === 'iso-2022-jp');
+    if (japanese !== undefined) return stripBom(tryDecode(bytes, japanese) ?? decodeMixed(bytes));
+  }
+  const utf8 = tryDecode(bytes, 'utf-8');
+  if (utf8 !== undefined) return stripBom(utf8);
+  if (looksLikeUtf8(bytes, 10)) return stripBom(decodeMixed(bytes));
+  for (const label of labels) {
+    if (label.startsWith('utf-')) continue;
+    const text = tryDecode(bytes, label);
+    if (text !== undefined) return text;
+  }
+  if (looksLikeUtf8(bytes, 4)) return stripBom(decodeMixed(bytes));
+  return decodeDetected(bytes) ?? new TextDecoder('windows-1252').decode(bytes);
+}
+
+function decodeDetected(bytes: Uint8Array): string | undefined {
+  const sample = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.byteLength, DETECT_BYTES));
+  const found = detect(sample);
+  if (typeof found.encoding !== 'string' || found.confidence < DETECT_SURE) return undefined;
+  return tryDecode(bytes, found.encoding.toLowerCase());
+}
+
+function tryDecode(bytes: Uint8Array, label: string): string | undefined {
+  try {
+    return new TextDecoder(label, { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    return undefined;
+  }
+}
+
+const stripBom = (text: string): string => text.replace(/^\ufeff+/, '');

@@ -1,0 +1,86 @@
+import { Parser } from 'htmlparser2';
+
+// C0 without tab and line ends, DEL, C1, non-characters, soft hyphen, zero-width space, BOM, word joiner, bidi embeddings and overrides.
+const UNWANTED =
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is removed
+  /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u00ad\u200b\u2060\ufeff\ufffe\uffff\u202a-\u202e\u2066-\u2069]/g;
+const SPACES = /[\s\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+/g;
+
+const SKIPPED = new Set([
+  'script',
+  'style',
+  'noscript',
+  'template',
+  'iframe',
+  'object',
+  'svg',
+  'math',
+  'head',
+  'title',
+  'textarea',
+  'select',
+]);
+const INLINE = new Set(
+  'a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark q rb rp rt ruby s samp small span strike strong sub sup time tt u var wbr'.split(
+    ' ',
+  ),
+);
+
+/** One line of clean text: control characters out, lone surrogates replaced, NFC, every run of white space one space, trimmed. */
+export function foldSpace(text: string): string {
+  return cleanChars(text).replace(SPACES, ' ').trim();
+}
+
+/** Control and invisible formatting characters out, lone surrogates replaced, NFC; white space stays as it is. */
+export function cleanChars(text: string): string {
+  return text.replace(UNWANTED, '').toWellFormed().normalize('NFC');
+}
+
+/**
+ * The text of an HTML fragment as one line: tags off, entities decoded exactly once, script and style left out,
+ * a space where a block or a break was. Never throws, linear in the input.
+ */
+export function plainText(html: string): string {
+  if (!html.includes('<') && !html.includes('&')) return foldSpace(html);
+  const parts: string[] = [];
+  let skipping = '';
+  let nested = 0;
+  const parser = new Parser(
+    {
+      onopentagname(name) {
+        if (skipping !== '') {
+          if (name === skipping) nested++;
+        } else if (SKIPPED.has(name)) {
+          skipping = name;
+          nested = 1;
+        } else if (!INLINE.has(name)) parts.push(' ');
+      },
+      onclosetag(name) {
+        if (skipping !== '') {
+          if (name === skipping && --nested === 0) skipping = '';
+        } else if (!INLINE.has(name)) parts.push(' ');
+      },
+      ontext(text) {
+        if (skipping === '') parts.push(text);
+      },
+    },
+    { decodeEntities: true, recognizeCDATA: true },
+  );
+  parser.end(html);
+  return foldSpace(parts.join(''));
+}
+
+/** Letters and digits only, lower case, NFKC: for comparing two texts that mean the same. */
+export function squash(text: string): string {
+  return text
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, '');
+}
+
+/** At most `max` UTF-16 units of text, never ending in half a surrogate pair. */
+export function clip(text: string, max: number): string {
+  if (text.length <= max) return text;
+  const last = text.charCodeAt(max - 1);
+  return text.slice(0, last >= 0xd800 && last <= 0xdbff ? max - 1 : max);
+}
