@@ -11,6 +11,12 @@ const SLOW = 120_000;
 const SOURCES = join(import.meta.dirname, '../elasticsearch/analysis/newsmill/analysis');
 // Most filters are shown on words between spaces; these need what their tokenizer says about a token.
 const TOKENIZERS: Record<string, string> = { cjk_bigram: 'standard', classic: 'classic', keep_types: 'standard', trim: 'keyword' };
+// These are seen only in what others make of their tokens.
+const CHAINS: Record<string, (own: unknown) => unknown[]> = {
+  keyword_marker: (own) => [own, 'porter_stem'],
+  keyword_repeat: (own) => [own, 'porter_stem'],
+  remove_duplicates: (own) => ['keyword_repeat', 'porter_stem', own],
+};
 
 let url = '';
 let end = async () => {};
@@ -43,7 +49,13 @@ const withSettings = (name: string, [, , settings]: Row) => (settings ? { type: 
 
 const KINDS: Record<string, { rows: Rows; request: (name: string, row: Row) => unknown }> = {
   analyzers: { rows: analyzers, request: (analyzer) => ({ analyzer }) },
-  filters: { rows: filters, request: (name, row) => ({ tokenizer: TOKENIZERS[name] ?? 'whitespace', filter: [withSettings(name, row)] }) },
+  filters: {
+    rows: filters,
+    request: (name, row) => {
+      const own = withSettings(name, row);
+      return { tokenizer: TOKENIZERS[name] ?? 'whitespace', filter: CHAINS[name]?.(own) ?? [own] };
+    },
+  },
   charFilters: { rows: charFilters, request: (name, row) => ({ tokenizer: 'keyword', char_filter: [withSettings(name, row)] }) },
   tokenizers: { rows: tokenizers, request: (name, row) => ({ tokenizer: withSettings(name, row) }) },
   stemmers: { rows: stemmers, request: (language) => ({ tokenizer: 'whitespace', filter: [{ type: 'stemmer', language }] }) },

@@ -28,8 +28,8 @@ export type FrontierItem = z.infer<typeof zFrontierItem>;
 /** An offer: the frontier gives it its generation. */
 export type Offer = Omit<FrontierItem, 'n' | 'v' | 'tries'> & { tries?: number };
 
-export const zFetchJob = zFrontierItem;
-export type FetchJob = z.infer<typeof zFetchJob>;
+/** A fetch job is the item itself. */
+export type FetchJob = FrontierItem;
 
 export const zParseJob = z.object({
   ...zFrontierItem.shape,

@@ -7,7 +7,7 @@ import {
   type Offer,
   type ParseJob,
   zEnrichJob,
-  zFetchJob,
+  zFrontierItem,
   zIndexJob,
   zParseJob,
 } from './jobs.ts';
@@ -30,7 +30,7 @@ export type Stage = 'fetch' | 'parse' | 'enrich' | 'index';
 
 /** The map of the product: what each stage takes, where it hands on, how it is tried again. */
 export const PIPELINE = {
-  fetch: { job: zFetchJob, next: ['parse', 'index', 'frontier'], attempts: 5, backoffMs: 1_000, concurrency: 32 },
+  fetch: { job: zFrontierItem, next: ['parse', 'index', 'frontier'], attempts: 5, backoffMs: 1_000, concurrency: 32 },
   parse: { job: zParseJob, next: ['enrich', 'index', 'frontier', 'feed'], attempts: 3, backoffMs: 1_000, concurrency: 8 },
   enrich: { job: zEnrichJob, next: ['index'], attempts: 5, backoffMs: 1_000, concurrency: 8 },
   index: { job: zIndexJob, next: [], attempts: 5, backoffMs: 1_000, concurrency: 1_000 },

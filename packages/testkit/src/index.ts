@@ -2,6 +2,8 @@ export type { Seed } from './fixtures.ts';
 export { renamedSeed, seedPage } from './fixtures.ts';
 export type { LabelledPage } from './labelled.ts';
 export { labelledPages, middleWords } from './labelled.ts';
+export type { Pipeline } from './pipeline.ts';
+export { startPipeline } from './pipeline.ts';
 export type { Proc } from './processes.ts';
 export { startService } from './processes.ts';
 export { randomPrefix, testServers } from './servers.ts';

@@ -24,6 +24,12 @@ test('the middle words are the six in the middle of the body, in any script', ()
   expect(middleWords('one two three four five', 3)).toBe('two three four');
 });
 
+test('a word that an index keeps whole is not cut, at the edge of the phrase neither', () => {
+  expect(middleWords("don't want 1.5 U.S two", 6)).toBe("don't want 1.5 U.S");
+  expect(middleWords("a it's b", 2)).toBe("it's");
+  expect(middleWords('reported on Wednesday.The stabbing occurred', 6)).toBe('reported on Wednesday The stabbing occurred');
+});
+
 test('a body of fewer words gives all of them', () => {
   expect(middleWords('only, three words')).toBe('only three words');
   expect(middleWords('')).toBe('');

@@ -38,7 +38,8 @@ export async function createLanguageDetector(): Promise<{ detect: DetectLanguage
 
   const byFastText = async (text: string): Promise<Guess> => {
     const { alpha2, alpha3, possibility } = await model.identify(text.replaceAll('\n', ' '));
-    return { language: nameOf(alpha2 ?? alpha3), sure: possibility };
+    // fastText's probabilities exceed 1 by a rounding error
+    return { language: nameOf(alpha2 ?? alpha3), sure: Math.min(1, possibility) };
   };
   const byCld = async (text: string): Promise<Guess | undefined> => {
     // it throws where it cannot tell

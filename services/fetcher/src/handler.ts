@@ -2,7 +2,7 @@ import { Fault, type FetchJob, type IndexJobOf, type Next, type ParseJob } from 
 import { urlKey } from '@newsmill/contracts/ids';
 import { deadLetter, type Queues } from '@newsmill/queue';
 import type { Settings } from '@newsmill/runtime';
-import { type Store, scratchKey } from '@newsmill/store';
+import { type Store, scratchKey, sha256 } from '@newsmill/store';
 import type { Egress } from './agent.ts';
 import { type Answer, ExchangeFault, exchange, type Validators } from './exchange.ts';
 
@@ -57,6 +57,8 @@ export function createFetchHandler(context: FetchContext) {
     if (answer.kind === 'elsewhere') return elsewhere(job, answer.url);
     if (answer.kind === 'not_modified') return [parse(job, { finalUrl: answer.finalUrl, status: 304 })];
     const { finalUrl, status, headers, body } = answer;
+    // the same bytes again, from a server that does not say 304: nothing to keep, nothing to parse
+    if (job.kind === 'feed' && (await lastBodySha(store, job)) === sha256(body)) return [parse(job, { finalUrl, status })];
     const key = await store.bodies.putExchange({ finalUrl, status, headers, body, fetchedAt: new Date().toISOString(), item: job });
     return [parse(job, { exchange: key, finalUrl, status })];
   }
@@ -126,6 +128,10 @@ class Deferred extends Error {
 async function validatorsOf(store: Store, job: FetchJob): Promise<Validators> {
   if (job.kind !== 'feed' || job.feedId === null) return { etag: null, last_modified: null };
   return store.feeds.state(job.feedId);
+}
+
+async function lastBodySha(store: Store, job: FetchJob): Promise<string | null> {
+  return job.feedId === null ? null : (await store.feeds.state(job.feedId)).body_sha;
 }
 
 /** An entry without a link is an article of its own: the feed's words on it become its exchange. */
