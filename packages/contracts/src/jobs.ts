@@ -14,13 +14,13 @@ const trail = {
   feedId: zUrlKey.nullable(),
 };
 
-/** A URL waiting in, or leased from, the frontier. `via`: the URLs that redirected here from other hosts, oldest first. */
+/** A URL waiting in, or leased from, the frontier. `via`: urlKeys of the URLs that redirected here from other hosts, oldest first. */
 export const zFrontierItem = z.object({
   ...trail,
   kind: z.enum(['feed', 'page']),
   /** `<feed exchange key>#<entry id>`: where the feed's own words on this page are kept. */
   entryKey: z.string().nullable(),
-  via: z.array(zUrl).max(10),
+  via: z.array(zUrlKey).max(10),
   /** Fetches that failed for a reason that may pass. */
   tries: z.number().int().nonnegative(),
 });
@@ -35,7 +35,6 @@ export const zParseJob = z.object({
   ...zFrontierItem.shape,
   /** Key of the kept exchange; null when there is none to parse: then `code` says why, or the feed was not modified. */
   exchange: z.string().nullable(),
-  finalUrl: zUrl.nullable(),
   status: z.number().int().nullable(),
   fetchedAt: zInstant,
   code: zCode.nullable(),
@@ -67,6 +66,9 @@ export const zIndexJob = z.discriminatedUnion('kind', [
     stage: z.enum(['fetch', 'parse', 'enrich', 'index']),
     status: z.number().int().nullable(),
     exchange: z.string().nullable(),
+    entryKey: z.string().nullable(),
+    /** The job that ended, in its stage's failed set. */
+    jobId: z.string().nullable(),
     at: zInstant,
   }),
   z.object({ kind: z.literal('feed'), ...trail, state: zFeedState }),

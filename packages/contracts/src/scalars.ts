@@ -10,7 +10,16 @@ export const zInstant = z.iso.datetime();
 export const zOrigin = z.enum(['live', 'replay', 'rebuild', 'import']);
 /** A generation: Redis TIME in milliseconds of the offer. */
 export const zGeneration = z.number().int().nonnegative();
-export const zUrl = z.string().min(1).max(8192);
+/** Longest URL that travels, characters. Jobs stay under their size limit with it; a longer one is refused where it comes in. */
+export const MAX_URL = 2_048;
+export const zUrl = z.string().min(1).max(MAX_URL);
+
+/** An outside text cut to what a job, record or log line may carry: no control characters, no half surrogates. */
+export const shortText = (text: string, most = 300): string =>
+  text
+    .replace(/\p{Cc}+/gu, ' ')
+    .slice(0, most)
+    .toWellFormed();
 
 export type Origin = z.infer<typeof zOrigin>;
 

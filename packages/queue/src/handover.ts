@@ -1,4 +1,13 @@
-import { DependencyDown, type Fault, type FrontierOffer, type IndexJobOf, type JobOf, type Offer, type Stage } from '@newsmill/contracts';
+import {
+  DependencyDown,
+  type Fault,
+  type FrontierOffer,
+  type IndexJobOf,
+  type JobOf,
+  type Offer,
+  type Stage,
+  shortText,
+} from '@newsmill/contracts';
 import type { Queues } from './queues.ts';
 
 type OfferTo = (offers: Offer[], mode: FrontierOffer['mode']) => Promise<string[]>;
@@ -17,15 +26,16 @@ export function frontierSink(offerTo: OfferTo, queues: Queues): (job: FrontierOf
 
 /** One more feed that announces a known URL. */
 export function mention({ origin, url, urlKey, feedId }: Offer): IndexJobOf<'url'> {
-  const nothing = { outcome: null, code: null, detail: null, status: null, exchange: null } as const;
+  const nothing = { outcome: null, code: null, detail: null, status: null, exchange: null, entryKey: null, jobId: null } as const;
   return { kind: 'url', v: 1, n: Date.now(), origin, url, urlKey, feedId, stage: 'parse', at: new Date().toISOString(), ...nothing };
 }
 
 /** The end of a URL whose job will not be run again. */
-export function deadLetter<S extends Stage>(stage: S, job: JobOf<S>, fault: Fault): IndexJobOf<'url'> {
+export function deadLetter<S extends Stage>(stage: S, job: JobOf<S>, fault: Fault, jobId: string | null = null): IndexJobOf<'url'> {
   const { n, origin, url, urlKey, feedId } = job;
   const exchange = 'exchange' in job ? job.exchange : null;
-  const detail = fault.detail.slice(0, 500);
+  const entryKey = 'entryKey' in job ? job.entryKey : null;
+  const detail = shortText(fault.detail);
   return {
     kind: 'url',
     v: 1,
@@ -40,6 +50,8 @@ export function deadLetter<S extends Stage>(stage: S, job: JobOf<S>, fault: Faul
     stage,
     status: null,
     exchange,
+    entryKey,
+    jobId,
     at: new Date().toISOString(),
   };
 }

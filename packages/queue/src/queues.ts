@@ -1,5 +1,6 @@
-import { type Code, Fault, handoverId, type JobOf, MAX_JOB_BYTES, PIPELINE, STAGES, type Stage } from '@newsmill/contracts';
+import { Fault, handoverId, type JobOf, MAX_JOB_BYTES, PIPELINE, STAGES, type Stage } from '@newsmill/contracts';
 import { Queue, type QueueOptions } from 'bullmq';
+import { ask } from './away.ts';
 import { producerConnection } from './connection.ts';
 
 // it must only outlast a stalled re-run of the sender: measured, a hop's twin is added within the lock plus one stalled check
@@ -10,16 +11,16 @@ export type QueueSettings = { REDIS_URL: string; NEWSMILL_PREFIX: string };
 
 export type QueueCounts = Record<Stage, { waiting: number; active: number; delayed: number; failed: number; completed: number }>;
 
-export type FailedJob = { id: string; url: string; code: Code | 'unknown'; reason: string };
-
 export type Queues = {
-  /** Adds a job once: a repeat of the same hand-over within its window adds nothing. Refuses a job above MAX_JOB_BYTES. */
+  /** Adds a job once: a repeat of the same hand-over within its window adds nothing. Refuses a job above MAX_JOB_BYTES. DependencyDown while Redis is away. */
   add: <S extends Stage>(stage: S, job: JobOf<S>) => Promise<void>;
   counts: () => Promise<QueueCounts>;
-  /** Waiting and active jobs of one stage. */
+  /** Jobs of one stage that wait, run, or wait for another try. */
   depth: (stage: Stage) => Promise<number>;
   /** How long the oldest waiting job of each stage has waited, seconds; 0 where none waits. */
   oldestWaitingSeconds: () => Promise<Record<Stage, number>>;
+  /** Takes jobs out of a stage's failed set; what is not there, or not failed any more, is passed over. */
+  dropFailed: (stage: Stage, jobIds: readonly string[]) => Promise<void>;
   /** The queues themselves, for the queue board alone. */
   boardQueues: () => Queue[];
   close: () => Promise<void>;
@@ -53,22 +54,29 @@ export function openQueues({ REDIS_URL: redisUrl, NEWSMILL_PREFIX: prefix }: Que
       const id = (handoverId[stage] as (job: JobOf<typeof stage>) => string)(job);
       // a fetch job is a twin only while it lives: the frontier decides when a URL is due again
       const deduplication = stage === 'fetch' ? { id } : { id, ttl: HANDOVER_WINDOW_MS };
-      await of(stage).add(stage, job, { deduplication });
+      await ask(of(stage), (queue) => queue.add(stage, job, { deduplication }));
     },
     counts: async () => {
       const rows = STAGES.map(async (stage) => {
-        const { waiting = 0, active = 0, delayed = 0, failed = 0, completed = 0, prioritized = 0 } = await of(stage).getJobCounts();
+        const found = await ask(of(stage), (queue) => queue.getJobCounts());
+        const { waiting = 0, active = 0, delayed = 0, failed = 0, completed = 0, prioritized = 0 } = found;
         return [stage, { waiting: waiting + prioritized, active, delayed, failed, completed }] as const;
       });
       return Object.fromEntries(await Promise.all(rows)) as QueueCounts;
     },
-    depth: async (stage) => of(stage).getJobCountByTypes('waiting', 'active', 'delayed'),
+    depth: (stage) => ask(of(stage), (queue) => queue.getJobCountByTypes('waiting', 'active', 'delayed')),
     oldestWaitingSeconds: async () => {
       const rows = STAGES.map(async (stage) => {
-        const [oldest] = await of(stage).getJobs('waiting', 0, 0, true);
+        const [oldest] = await ask(of(stage), (queue) => queue.getJobs('waiting', 0, 0, true));
         return [stage, oldest === undefined ? 0 : Math.max(0, Date.now() - oldest.timestamp) / 1_000] as const;
       });
       return Object.fromEntries(await Promise.all(rows)) as Record<Stage, number>;
+    },
+    dropFailed: async (stage, jobIds) => {
+      for (const id of jobIds) {
+        const job = await of(stage).getJob(id);
+        if (job !== undefined && (await job.isFailed())) await job.remove();
+      }
     },
     boardQueues: () => [...queues.values()],
     close: async () => {

@@ -72,19 +72,28 @@ export function startWorker<S extends Stage>(options: Options<S>): StageWorker {
       await perform(options, job, signal, handedOn);
       tell('done');
     } catch (error) {
-      if (error instanceof DependencyDown) {
-        tell('waits', { code: 'dependency_down', detail: error.message });
-        await worker.rateLimit(DOWN_PAUSE_MS);
-        throw new RateLimitError();
-      }
+      if (error instanceof DependencyDown) throw await wait(error);
       const fault = asFault(error);
       const dead = fault.permanent || job.attemptsMade + 1 >= (job.opts.attempts ?? 1);
+      if (dead) await bury(fault);
       tell(dead ? 'dead' : 'retry', { code: fault.code, detail: fault.detail });
-      if (!dead) throw fault;
-      if (options.onDead) await options.onDead(job.data, fault);
-      else await options.queues.add('index', deadLetter(stage, job.data, fault));
       // BullMQ looks at the class: only its own UnrecoverableError ends the attempts
-      throw Object.assign(new UnrecoverableError(`${fault.code}: ${fault.message}`), { cause: fault });
+      throw dead ? Object.assign(new UnrecoverableError(`${fault.code}: ${fault.message}`), { cause: fault }) : fault;
+    }
+    async function wait(down: DependencyDown): Promise<RateLimitError> {
+      tell('waits', { code: 'dependency_down', detail: down.message });
+      await worker.rateLimit(DOWN_PAUSE_MS);
+      return new RateLimitError();
+    }
+    /** Tells where the job ends, before it does. What cannot be told waits with the rest of the stage; a job too broken to be told of just ends. */
+    async function bury(fault: Fault): Promise<void> {
+      try {
+        if (options.onDead) await options.onDead(job.data, fault);
+        else await options.queues.add('index', deadLetter(stage, job.data, fault));
+      } catch (error) {
+        if (error instanceof DependencyDown) throw await wait(error);
+        onError(new Error(`no dead letter for ${stage} job ${job.id}`, { cause: error }));
+      }
     }
   };
   const worker = new Worker(stage, run, {

@@ -26,7 +26,10 @@ const SPECIAL: readonly (readonly [string, number])[] = [
   ['::', 96],
   ['64:ff9b::', 96],
   ['64:ff9b:1::', 48],
+  // IPv4-translated (RFC 2765)
+  ['::ffff:0:0:0', 96],
   ['100::', 64],
+  ['100:0:0:1::', 64],
   ['2001::', 23],
   ['2001:db8::', 32],
   ['2002::', 16],
@@ -59,11 +62,10 @@ export function addressGuard(allowed: readonly string[]): (address: string) => b
 }
 
 function readCidr(text: string): readonly [string, number] {
-  const [net = '', bits] = text.split('/');
+  const [, net = '', bits] = /^([^/]*)(?:\/(\d{1,3}))?$/.exec(text) ?? [];
   const most = isIP(net) === 6 ? 128 : 32;
   const length = bits === undefined ? most : Number(bits);
-  if (isIP(net) === 0 || !Number.isInteger(length) || length < 0 || length > most)
-    throw new Error(`"${text}" is no address range; write it as 10.1.0.0/16`);
+  if (isIP(net) === 0 || length > most) throw new Error(`"${text}" is no address range; write it as 10.1.0.0/16`);
   return [net, length];
 }
 

@@ -17,7 +17,7 @@ export async function checkHealth(checks: Checks): Promise<Health> {
       const limit = new Promise((_, reject) => {
         timer = setTimeout(() => reject(new Error(`no answer within ${CHECK_TIMEOUT_MS} ms`)), CHECK_TIMEOUT_MS);
       });
-      const result = await Promise.race([check(), limit]).then(
+      const result = await Promise.race([Promise.resolve().then(check), limit]).then(
         () => 'ok',
         (error: unknown) => (error instanceof Error ? error.message : String(error)),
       );
@@ -35,16 +35,10 @@ export async function serveHealth(options: {
   checks: Checks;
   metrics: Metrics;
 }): Promise<{ port: number; close: () => Promise<void> }> {
-  const server: Server = createServer(async (request, response) => {
-    const path = request.url?.split('?', 1)[0];
-    if (path === '/metrics') {
-      response.writeHead(200, { 'content-type': options.metrics.contentType }).end(await options.metrics.text());
-    } else if (path === '/health' || path === '/ready') {
-      const health = path === '/health' ? { ok: true, checks: {} } : await checkHealth(options.checks);
-      response.writeHead(health.ok ? 200 : 503, { 'content-type': 'application/json' }).end(JSON.stringify(health));
-    } else {
-      response.writeHead(404).end();
-    }
+  const server: Server = createServer((request, response) => {
+    void answer(options, request.url?.split('?', 1)[0])
+      .catch((error: unknown) => ({ status: 500, type: 'text/plain', text: String(error) }))
+      .then(({ status, type, text }) => response.writeHead(status, { 'content-type': type }).end(text));
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
@@ -58,4 +52,13 @@ export async function serveHealth(options: {
         server.closeAllConnections();
       }),
   };
+}
+
+type Answer = { status: number; type: string; text: string };
+
+async function answer({ checks, metrics }: { checks: Checks; metrics: Metrics }, path: string | undefined): Promise<Answer> {
+  if (path === '/metrics') return { status: 200, type: metrics.contentType, text: await metrics.text() };
+  if (path !== '/health' && path !== '/ready') return { status: 404, type: 'text/plain', text: '/health, /ready and /metrics are here\n' };
+  const health = path === '/health' ? { ok: true, checks: {} } : await checkHealth(checks);
+  return { status: health.ok ? 200 : 503, type: 'application/json', text: JSON.stringify(health) };
 }

@@ -7,6 +7,7 @@ import { readSettings, type SettingName, type Settings, SettingsFault } from './
 
 const CLOSE_DEADLINE_MS = 25_000;
 const RETRY_START_MS = 1_000;
+const SAME_ERROR_EVERY_MS = 10_000;
 
 export type ServiceContext<N extends SettingName> = {
   settings: Settings<N>;
@@ -16,7 +17,7 @@ export type ServiceContext<N extends SettingName> = {
   onEvent: (event: Parameters<Metrics['job']>[0]) => void;
   /** An error outside any job: connections that come and go. */
   onError: (error: unknown) => void;
-  /** Runs work again each second until it succeeds: a dependency may come up later than we do. */
+  /** Runs work again each second until it succeeds: a dependency may come up later than we do. Rejects when the process is asked to end first. */
   eventually: (what: string, work: () => Promise<void>) => Promise<void>;
   /** Closers run in reverse order of their registration when the process is asked to end. */
   onClose: (close: () => Promise<unknown>) => void;
@@ -25,8 +26,8 @@ export type ServiceContext<N extends SettingName> = {
 const COMMON = ['LOG_LEVEL', 'HEALTH_HOST', 'HEALTH_PORT'] as const satisfies readonly SettingName[];
 
 /**
- * The life of a process: settings (all faults at once, exit code 2), what `start` builds, health endpoint, then an orderly end
- * on SIGTERM or SIGINT; a second signal, or 25 s, ends it at once. `start` answers the checks of readiness.
+ * The life of a process: settings (all faults at once, exit code 2, also for a SettingsFault that `start` throws), what `start` builds,
+ * health endpoint, then an orderly end on SIGTERM or SIGINT; a second signal, or 25 s, ends it at once. `start` answers the checks of readiness.
  * `ownHealth`: the service serves health and metrics itself.
  */
 export async function runService<N extends SettingName>(
@@ -35,24 +36,25 @@ export async function runService<N extends SettingName>(
   start: (context: ServiceContext<N>) => Promise<Checks>,
   { ownHealth = false } = {},
 ): Promise<void> {
-  const common = settingsOrExit(COMMON);
-  const settings = settingsOrExit(names);
-  const log = pino({ level: common.LOG_LEVEL, base: { service: name }, timestamp: pino.stdTimeFunctions.isoTime });
+  // read together: every fault is told at once
+  const settings: Settings<N | (typeof COMMON)[number]> = settingsOrExit([...COMMON, ...names]);
+  const log = pino({ level: settings.LOG_LEVEL, base: { service: name }, timestamp: pino.stdTimeFunctions.isoTime });
   const metrics = createMetrics(name);
   const closers: (() => Promise<unknown>)[] = [];
   const onClose = (close: () => Promise<unknown>): void => void closers.unshift(close);
-  endOnSignal(log, closers);
+  const isEnding = endOnSignal(log, closers);
   try {
     const onEvent = (event: Parameters<Metrics['job']>[0]): void => {
       metrics.job(event);
       log[event.ended === 'dead' ? 'error' : event.ended === 'done' ? 'info' : 'warn'](event, 'job');
     };
-    const onError = (error: unknown): void => log.warn({ err: error }, 'background error');
+    const onError = quietly((error) => log.warn({ err: error }, 'background error'));
     const eventually = async (what: string, work: () => Promise<void>): Promise<void> => {
       for (;;) {
         try {
           return await work();
         } catch (error) {
+          if (isEnding()) throw error;
           log.warn({ err: error, what }, 'not yet, trying again');
           await setTimeout(RETRY_START_MS);
         }
@@ -60,14 +62,35 @@ export async function runService<N extends SettingName>(
     };
     const checks = await start({ settings, log, metrics, onEvent, onError, eventually, onClose });
     if (!ownHealth) {
-      const health = await serveHealth({ host: common.HEALTH_HOST, port: common.HEALTH_PORT, checks, metrics });
+      const health = await serveHealth({ host: settings.HEALTH_HOST, port: settings.HEALTH_PORT, checks, metrics });
       onClose(health.close);
       log.info({ healthPort: health.port }, 'ready');
     }
   } catch (error) {
+    // what it was building is being closed
+    if (isEnding()) return;
+    if (error instanceof SettingsFault) endWith(error);
     log.fatal({ err: error }, 'could not start');
     process.exit(1);
   }
+}
+
+/** Exit code 2: a supervisor must not try again with the same settings. */
+function endWith(fault: SettingsFault): never {
+  process.stderr.write(`${fault.message}\n`);
+  process.exit(2);
+}
+
+/** An outage says the same from every connection, several times a second: each message is told once in a while. */
+function quietly(tell: (error: unknown) => void): (error: unknown) => void {
+  const toldAt = new Map<string, number>();
+  return (error) => {
+    const message = String(error);
+    if ((toldAt.get(message) ?? 0) + SAME_ERROR_EVERY_MS > Date.now()) return;
+    if (toldAt.size > 1_000) toldAt.clear();
+    toldAt.set(message, Date.now());
+    tell(error);
+  };
 }
 
 function settingsOrExit<N extends SettingName>(names: readonly N[]): Settings<N> {
@@ -75,19 +98,22 @@ function settingsOrExit<N extends SettingName>(names: readonly N[]): Settings<N>
     return readSettings(names, env);
   } catch (error) {
     if (!(error instanceof SettingsFault)) throw error;
-    process.stderr.write(`${error.message}\n`);
-    process.exit(2);
+    return endWith(error);
   }
 }
 
-function endOnSignal(log: Logger, closers: (() => Promise<unknown>)[]): void {
+/** Answers how to ask whether the end has begun. */
+function endOnSignal(log: Logger, closers: (() => Promise<unknown>)[]): () => boolean {
   let ending = false;
   const end = async (reason: string): Promise<void> => {
     if (ending) process.exit(1);
     ending = true;
     log.info({ reason }, 'ending');
     globalThis.setTimeout(() => process.exit(1), CLOSE_DEADLINE_MS).unref();
-    for (const close of closers) await close().catch((error: unknown) => log.error({ err: error }, 'could not close'));
+    // one that is registered meanwhile (the start was under way) has its turn too, and none has it twice
+    for (let close = closers.shift(); close !== undefined; close = closers.shift()) {
+      await close().catch((error: unknown) => log.error({ err: error }, 'could not close'));
+    }
     log.info('ended');
     process.exit(0);
   };
@@ -95,4 +121,5 @@ function endOnSignal(log: Logger, closers: (() => Promise<unknown>)[]): void {
   process.on('SIGINT', () => void end('SIGINT'));
   // under a supervisor: its channel breaks when it dies, however it dies
   if (process.connected) process.on('disconnect', () => void end('the supervisor is gone'));
+  return () => ending;
 }

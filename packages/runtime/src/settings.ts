@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { z } from 'zod';
+import { addressGuard } from './addresses.ts';
 
 const url = (protocols: RegExp) => z.url({ protocol: protocols, error: 'must be a URL such as http://127.0.0.1:9200' });
 const count = (least: number, most: number) => z.coerce.number().int().min(least).max(most);
@@ -7,6 +8,15 @@ const list = z
   .string()
   .default('')
   .transform((text) => text.split(/[\s,]+/).filter((part) => part !== ''));
+/** Ranges are read here too, so that a malformed one stops the start and not the first fetch. */
+const ranges = list.superRefine((texts, { addIssue }) => {
+  try {
+    addressGuard(texts);
+  } catch (error) {
+    addIssue({ code: 'custom', message: error instanceof Error ? error.message : String(error) });
+  }
+});
+const hostAndPort = (text: string): boolean => text === '' || (/^[^/?#@\s]+:\d+$/.test(text) && URL.canParse(`http://${text}`));
 const optional = z
   .string()
   .default('')
@@ -49,12 +59,12 @@ export const SETTINGS = {
   FETCH_CONCURRENCY: count(1, 1_000).default(32).describe('Fetches at a time in one fetcher.'),
   FETCH_CONNECT_TO: z
     .string()
-    .regex(/^(.+:\d+)?$/, 'must be host:port')
+    .refine(hostAndPort, 'must be host:port')
     .default('')
     .describe(
       "Every connection goes to this host:port while URL, Host header and TLS name stay (curl's --connect-to). For test webs and egress gateways; switches the address guard off.",
     ),
-  FETCH_ALLOW_ADDRESSES: list.describe('Private address ranges that may be fetched all the same, as CIDR, comma separated.'),
+  FETCH_ALLOW_ADDRESSES: ranges.describe('Private address ranges that may be fetched all the same, as CIDR, comma separated.'),
   FETCH_MAX_BYTES: count(1_024, 200 * 2 ** 20)
     .default(10 * 2 ** 20)
     .describe('Largest answer kept, counted after decompression.'),
@@ -86,19 +96,23 @@ export const SETTINGS = {
 export type SettingName = keyof typeof SETTINGS;
 export type Settings<N extends SettingName = SettingName> = { [K in N]: z.output<(typeof SETTINGS)[K]> };
 
-export const SECRETS: ReadonlySet<SettingName> = new Set(['API_TOKEN', 'ELASTICSEARCH_PASSWORD']);
+const SECRETS: ReadonlySet<SettingName> = new Set(['API_TOKEN', 'ELASTICSEARCH_PASSWORD']);
 
 /** All faults of a configuration at once, one line each. */
 export class SettingsFault extends Error {
   override readonly name = 'SettingsFault';
 }
 
+/** A blank one counts as not given: that is what compose files and shells leave of a variable without a value. */
+const given = (name: SettingName, env: Record<string, string | undefined>): string | undefined =>
+  env[name]?.trim() === '' ? undefined : env[name];
+
 /** Reads the named settings. Throws SettingsFault that names every bad one and what it means. */
 export function readSettings<N extends SettingName>(names: readonly N[], env: Record<string, string | undefined>): Settings<N> {
   const faults: string[] = [];
   const values: Partial<Record<SettingName, unknown>> = {};
-  for (const name of names) {
-    const parsed = SETTINGS[name].safeParse(env[name]);
+  for (const name of new Set(names)) {
+    const parsed = SETTINGS[name].safeParse(given(name, env));
     if (parsed.success) values[name] = parsed.data;
     else faults.push(`${name}: ${parsed.error.issues.map((issue) => issue.message).join('; ')}. ${SETTINGS[name].description ?? ''}`);
   }
@@ -110,16 +124,19 @@ export function readSettings<N extends SettingName>(names: readonly N[], env: Re
 }
 
 /** The text of a setting where the environment gives one, whatever its default. */
-export const givenSetting = (name: SettingName, env: Record<string, string | undefined>): string | undefined => env[name] || undefined;
+export const givenSetting = (name: SettingName, env: Record<string, string | undefined>): string | undefined => given(name, env);
 
 /** A table of every setting with its value and meaning; secrets are not shown. */
 export function describeSettings(env: Record<string, string | undefined>): { name: SettingName; value: string; meaning: string }[] {
   return (Object.keys(SETTINGS) as SettingName[]).map((name) => {
-    const parsed = SETTINGS[name].safeParse(env[name]);
-    const shown = parsed.success ? String(parsed.data ?? '') : `(bad: ${env[name]})`;
+    const parsed = SETTINGS[name].safeParse(given(name, env));
+    const shown = withoutLogin(parsed.success ? String(parsed.data ?? '') : `(bad: ${env[name]})`);
     return { name, value: SECRETS.has(name) && env[name] ? '(set)' : shown, meaning: SETTINGS[name].description ?? '' };
   });
 }
+
+/** Addresses of servers may carry a password. */
+const withoutLogin = (text: string): string => text.replace(/\/\/\S*@/g, '//***@');
 
 /** Settings that every process needs which opens Redis, the body store and Elasticsearch. */
 export const STORE_SETTINGS = [

@@ -1,21 +1,27 @@
-import type { Client } from '@elastic/elasticsearch';
+import type { Client, estypes } from '@elastic/elasticsearch';
 import type { FeedConfig, FeedState } from '@newsmill/contracts';
 import { call, callOrMissing, statusOf } from './client.ts';
 import type { IndexNames } from './names.ts';
 import type { Versioned } from './registry.ts';
 
-const MAX_FEEDS = 10_000;
-
-/** Feed configs, whose truth is here, and the copies of feed states. Written by the API alone. */
-export function createFeedIndex(client: Client, names: IndexNames) {
+/** Feed configs, whose truth is here, and the copies of feed states. Written by the API alone. `pageSize`: how many are read at a time. */
+export function createFeedIndex(client: Client, names: IndexNames, pageSize = 1_000) {
   const get = async (id: string): Promise<Versioned<FeedConfig> | undefined> => {
     const found = await callOrMissing(client.get<FeedConfig>({ index: names.feeds, id, realtime: true }));
     if (found?._source === undefined) return undefined;
     return { source: found._source, seqNo: found._seq_no ?? 0, primaryTerm: found._primary_term ?? 0 };
   };
   const all = async <T>(index: string): Promise<T[]> => {
-    const answer = await call(client.search<T>({ index, size: MAX_FEEDS, query: { match_all: {} } }));
-    return answer.hits.hits.flatMap((hit) => hit._source ?? []);
+    const found: T[] = [];
+    for (let after: estypes.SortResults | undefined; ; ) {
+      const page = await call(
+        client.search<T>({ index, size: pageSize, sort: [{ id: 'asc' }], ...(after === undefined ? {} : { search_after: after }) }),
+      );
+      const { hits } = page.hits;
+      found.push(...hits.flatMap(({ _source }) => _source ?? []));
+      after = hits.at(-1)?.sort;
+      if (hits.length < pageSize || after === undefined) return found;
+    }
   };
 
   return {

@@ -1,4 +1,5 @@
 export type { SearchSettings } from './client.ts';
+export type { DeadEntry, DeadFilter, DeadLetter } from './dead.ts';
 export type { Hit, SearchAnswer, SearchQuery } from './query.ts';
 export { newRecord, type UrlRecord } from './registry.ts';
 export { openSearch, type Search } from './search.ts';

@@ -1,7 +1,8 @@
 import type { Client } from '@elastic/elasticsearch';
-import type { Code, FeedRef, Origin, Outcome } from '@newsmill/contracts';
+import { type Code, DependencyDown, type FeedRef, type Origin, type Outcome } from '@newsmill/contracts';
 import { call } from './client.ts';
 import type { IndexNames } from './names.ts';
+import { bulk } from './write/bulk.ts';
 
 /** A record of the registry. As a requested URL: what became of it. As a canonical: `home`, `content_hash`, `revision`, `deleted`. */
 export type UrlRecord = {
@@ -63,6 +64,8 @@ export async function readMany<T>(client: Client, wanted: readonly { index: stri
   const { docs } = await call(client.mget<T>({ docs: wanted.map(({ index, id }) => ({ _index: index, _id: id })), realtime: true }));
   docs.forEach((doc, at) => {
     const asked = wanted[at];
+    // a shard that cannot answer is not a document that is not there
+    if ('error' in doc && doc.error.type !== 'index_not_found_exception') throw new DependencyDown(`Elasticsearch (${doc.error.type})`);
     if (asked === undefined || !('found' in doc) || !doc.found || doc._source === undefined) return;
     found.set(`${asked.index}/${asked.id}`, { source: doc._source, seqNo: doc._seq_no ?? 0, primaryTerm: doc._primary_term ?? 0 });
   });
@@ -82,7 +85,8 @@ export function createRegistry(client: Client, names: IndexNames) {
     },
     /** Writes a `pending` record unless the URL has one. */
     create: async (urlKey: string, record: UrlRecord): Promise<void> => {
-      await call(client.bulk({ operations: [{ create: { _index: names.urls, _id: urlKey } }, record], require_alias: true }));
+      const [written] = await bulk(client, [{ index: names.urls, id: urlKey, version: 'create', source: record }]);
+      if (typeof written === 'object') throw written;
     },
   };
 }

@@ -1,5 +1,6 @@
 import type { Article } from '@newsmill/contracts';
 import { call, createClient, type SearchSettings } from './client.ts';
+import { createDeadLetters } from './dead.ts';
 import { createFeedIndex } from './feeds.ts';
 import { indexNames } from './names.ts';
 import { readArticle, type SearchAnswer, type SearchQuery, searchArticles } from './query.ts';
@@ -22,6 +23,7 @@ export function openSearch(settings: SearchSettings) {
     },
     registry: createRegistry(client, names),
     feeds: createFeedIndex(client, names),
+    dead: createDeadLetters(client, names),
     articles: {
       search: (query: SearchQuery): Promise<SearchAnswer> => searchArticles(client, names, query),
       read: (home: string, docId: string): Promise<Article | undefined> => readArticle(client, names, home, docId),

@@ -18,6 +18,9 @@ export function createFeedStore(redis: Redis, prefix: string) {
   const due = `${base}:due`;
   const known = (id: string): string => `${base}:known:${id}`;
   const takeDue = luaScript(redis, TAKE_DUE);
+  const remove = async (id: string): Promise<void> => {
+    await redis.multi().hdel(configs, id).hdel(states, id).zrem(due, id).del(known(id)).exec();
+  };
 
   return {
     /** Copies a config in. A feed that is not paused and not yet scheduled becomes due at once; `wake`: due now whatever was planned. */
@@ -33,9 +36,7 @@ export function createFeedStore(redis: Redis, prefix: string) {
       return json === null ? undefined : zFeedConfig.parse(JSON.parse(json));
     },
     configIds: (): Promise<string[]> => redis.hkeys(configs),
-    remove: async (id: string): Promise<void> => {
-      await redis.multi().hdel(configs, id).hdel(states, id).zrem(due, id).del(known(id)).exec();
-    },
+    remove,
     state: async (id: string): Promise<FeedState> => {
       const json = await redis.hget(states, id);
       return json === null ? newFeedState(id) : zFeedState.parse(JSON.parse(json));
@@ -50,7 +51,7 @@ export function createFeedStore(redis: Redis, prefix: string) {
     restoreState: async (state: FeedState): Promise<void> => {
       await redis.hsetnx(states, state.id, JSON.stringify(state));
     },
-    /** After a poll. A feed that was deleted or paused meanwhile is not scheduled again. */
+    /** After a poll. A feed that was deleted or paused meanwhile is not scheduled again; of a deleted one nothing stays. */
     saveState: async ({ state, known: entries }: FeedUpdate): Promise<void> => {
       const batch = redis.multi().hset(states, state.id, JSON.stringify(state));
       if (entries !== null) {
@@ -60,6 +61,7 @@ export function createFeedStore(redis: Redis, prefix: string) {
       }
       if (state.next_poll_at !== null) batch.zadd(due, 'XX', Date.parse(state.next_poll_at), state.id);
       await batch.exec();
+      if ((await redis.hexists(configs, state.id)) === 0) await remove(state.id);
     },
     /** The entries of the last body: entry id -> [urlKey, hash]. */
     known: async (id: string): Promise<Map<string, [urlKey: string, hash: string]>> => {

@@ -1,6 +1,6 @@
 export type { Exchange } from './bodies/exchange.ts';
 export { sha256 } from './bodies/exchange.ts';
-export { type BodyStore, scratchKey } from './bodies/store.ts';
+export { type BodyStore, type KeptExchange, scratchKey } from './bodies/store.ts';
 export type { FeedStore } from './feeds.ts';
-export type { Frontier, FrontierView, OfferAnswer, OfferMode } from './frontier/frontier.ts';
+export type { Frontier, FrontierView, HostGate, HostRest, OfferAnswer, OfferMode } from './frontier/frontier.ts';
 export { openStore, type Store, type StoreOptions, type StoreSettings } from './store.ts';

@@ -58,7 +58,9 @@ export async function openStore(settings: StoreSettings, options: StoreOptions):
       },
     },
     close: async () => {
-      await redis.quit().catch(() => redis.disconnect());
+      // while Redis is away a QUIT would wait for it, and the shutdown with it
+      if (redis.status === 'ready') await redis.quit().catch(() => redis.disconnect());
+      else redis.disconnect();
     },
   };
 }

@@ -9,6 +9,7 @@ import type { ApiContext } from './context.ts';
 import { errorHandler } from './errors.ts';
 import { createGuard } from './guard.ts';
 import { articleRoutes } from './routes/articles.ts';
+import { deadRoutes } from './routes/dead.ts';
 import { feedRoutes } from './routes/feeds.ts';
 import { operationRoutes } from './routes/operations.ts';
 import { searchRoutes } from './routes/search.ts';
@@ -40,6 +41,7 @@ export async function buildServer(context: ApiContext, checks: Checks, log: Fast
   articleRoutes(api, context);
   searchRoutes(api, context);
   traceRoutes(api, context);
+  deadRoutes(api, context);
   operationRoutes(api, context, checks);
   api.get('/openapi.json', { schema: { hide: true } }, async () => api.swagger());
 

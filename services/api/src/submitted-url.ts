@@ -1,4 +1,4 @@
-import { Fault } from '@newsmill/contracts';
+import { Fault, MAX_URL } from '@newsmill/contracts';
 import { parseHttpUrl } from '@newsmill/contracts/ids';
 import { addressGuard, literalAddress } from '@newsmill/runtime';
 import type { ApiSettings } from './context.ts';
@@ -7,6 +7,7 @@ import type { ApiSettings } from './context.ts';
 export function submittedUrl(text: string, settings: ApiSettings): string {
   const url = parseHttpUrl(text);
   if (url === undefined) throw new Fault('bad_url', text.slice(0, 200));
+  if (url.href.length > MAX_URL) throw new Fault('bad_url', `longer than ${MAX_URL} characters`);
   const literal = literalAddress(url);
   if (settings.FETCH_CONNECT_TO === '' && literal !== undefined && !addressGuard(settings.FETCH_ALLOW_ADDRESSES)(literal)) {
     throw new Fault('forbidden_address', literal);

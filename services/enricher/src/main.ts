@@ -23,7 +23,7 @@ await runService('enricher', STORE_SETTINGS, async ({ settings, log, onEvent, on
     handler: async (job) => {
       const { article, validators } = zScratch.parse(await store.bodies.getScratch(job.scratch));
       const enriched = await enrich(article, { detectLanguage: detect });
-      const scratch = await store.bodies.putScratch(`enriched ${job.urlKey} ${job.contentHash} ${job.n}`, {
+      const scratch = await store.bodies.putScratch(job.urlKey, `enriched ${job.contentHash} ${job.n}`, {
         article: enriched,
         validators,
       });

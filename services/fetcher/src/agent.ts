@@ -36,7 +36,14 @@ export function createEgress(settings: Settings<'FETCH_CONNECT_TO' | 'FETCH_ALLO
     fixed === undefined
       ? connect(target, callback)
       : connect(
-          { ...target, servername: target.servername ?? target.hostname, hostname: fixed.hostname, host: fixed.host, port: fixed.port },
+          {
+            ...target,
+            servername: target.servername ?? target.hostname,
+            hostname: fixed.hostname,
+            host: fixed.host,
+            // WHATWG leaves the 80 out
+            port: fixed.port || '80',
+          },
           callback,
         );
   const agent = new Agent({

@@ -14,11 +14,12 @@ export function exchangeFault(error: unknown, bodyBegun: boolean): Fault {
     if (cause.name === 'TimeoutError' || TIMEOUT.has(code)) return new Fault('timeout', tell, { cause: error });
     if (DNS.has(code)) return new Fault('dns_failure', tell, { cause: error });
     if (TLS.test(code)) return new Fault('tls_failure', tell, { cause: error });
-    if (TRUNCATED.has(code) || (bodyBegun && (code === 'UND_ERR_SOCKET' || code === 'ECONNRESET'))) {
+    // undici gives it no code where its parser gives none
+    const isNoHttp = cause.name === 'HTTPParserError';
+    if (TRUNCATED.has(code) || (bodyBegun && (isNoHttp || code === 'UND_ERR_SOCKET' || code === 'ECONNRESET'))) {
       return new Fault('truncated_body', tell, { cause: error });
     }
-    if (code.startsWith('UND_ERR_') || code.startsWith('E') || code.startsWith('HPE_'))
-      return new Fault('connect_failure', tell, { cause: error });
+    if (isNoHttp || code.startsWith('UND_ERR_') || code.startsWith('E')) return new Fault('connect_failure', tell, { cause: error });
   }
   return new Fault('internal', error instanceof Error ? error.message : String(error), { cause: error });
 }

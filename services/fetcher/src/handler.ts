@@ -1,10 +1,11 @@
-import { Fault, type FetchJob, type IndexJobOf, type Next, type ParseJob } from '@newsmill/contracts';
+import { type Code, Fault, type FetchJob, type IndexJobOf, MAX_URL, type Next, type ParseJob, shortText } from '@newsmill/contracts';
 import { urlKey } from '@newsmill/contracts/ids';
 import { deadLetter, type Queues } from '@newsmill/queue';
 import type { Settings } from '@newsmill/runtime';
-import { type Store, scratchKey, sha256 } from '@newsmill/store';
+import { type HostRest, type Store, sha256 } from '@newsmill/store';
 import type { Egress } from './agent.ts';
-import { type Answer, ExchangeFault, exchange, type Validators } from './exchange.ts';
+import { type Answer, ExchangeFault, exchange } from './exchange.ts';
+import type { Validators } from './headers.ts';
 
 export const FETCH_SETTINGS = [
   'FETCH_CONNECT_TO',
@@ -26,9 +27,16 @@ export type FetchContext = {
   leaseMs: number;
 };
 
-const RETRY_FIRST_MS = 5_000;
-const RETRY_MOST_MS = 3_600_000;
 const MAX_VIA = 10;
+/** Faults that tell of the host, not of one URL: the whole host rests longer with each in a row. */
+const HOST_FAULTS: ReadonlySet<Code> = new Set([
+  'dns_failure',
+  'connect_failure',
+  'tls_failure',
+  'timeout',
+  'http_rate_limited',
+  'http_server_error',
+]);
 
 /** The fetch stage: `handle` makes one exchange and keeps it; `after`, when its next job is added, gives the host free. */
 export function createFetchHandler(context: FetchContext) {
@@ -36,40 +44,44 @@ export function createFetchHandler(context: FetchContext) {
   const gapMs = settings.HOST_GAP_MS;
   const limits = { maxBytes: settings.FETCH_MAX_BYTES, timeoutMs: settings.FETCH_TIMEOUT_MS, maxRedirects: settings.FETCH_MAX_REDIRECTS };
   const userAgent = settings.USER_AGENT;
-  const rests = new WeakMap<FetchJob, number>();
+  const rests = new WeakMap<FetchJob, HostRest>();
   const settled = new WeakSet<FetchJob>();
 
   async function handle(job: FetchJob, signal: AbortSignal): Promise<Next<'fetch'>[]> {
     // a job that outlived its lease may find its host with another: then this fetch would break the gap
     if (!(await store.frontier.start(job, context.leaseMs))) return [];
-    if (job.url.startsWith('feed:')) return [parse(job, { exchange: await keepEntry(store, job), finalUrl: job.url, status: 200 })];
+    // an entry without a link: the feed's words are all there is, and the parser keeps them
+    if (job.url.startsWith('feed:')) return [parse(job, { status: 200 })];
     try {
+      const askedAt = Date.now();
       const answer = await exchange(context.egress, job.url, { limits, userAgent, validators: await validatorsOf(store, job), signal });
-      rests.set(job, gapMs * (answer.hops + 1));
+      // every hop was a request; and a host that takes long to answer is given as long to rest
+      rests.set(job, { gapMs, restMs: Math.max(gapMs * (answer.hops + 1), Date.now() - askedAt) });
       return await answered(job, answer);
     } catch (error) {
-      if (!(error instanceof ExchangeFault)) throw error;
+      // another worker has the job now: what this one does with the URL would only be in its way
+      if (signal.aborted || !(error instanceof ExchangeFault)) throw error;
       return failed(job, error);
     }
   }
 
   async function answered(job: FetchJob, answer: Answer): Promise<Next<'fetch'>[]> {
     if (answer.kind === 'elsewhere') return elsewhere(job, answer.url);
-    if (answer.kind === 'not_modified') return [parse(job, { finalUrl: answer.finalUrl, status: 304 })];
+    if (answer.kind === 'not_modified') return [parse(job, { status: 304 })];
     const { finalUrl, status, headers, body } = answer;
     // the same bytes again, from a server that does not say 304: nothing to keep, nothing to parse
-    if (job.kind === 'feed' && (await lastBodySha(store, job)) === sha256(body)) return [parse(job, { finalUrl, status })];
+    if (job.kind === 'feed' && (await lastBodySha(store, job)) === sha256(body)) return [parse(job, { status })];
     const key = await store.bodies.putExchange({ finalUrl, status, headers, body, fetchedAt: new Date().toISOString(), item: job });
-    return [parse(job, { exchange: key, finalUrl, status })];
+    return [parse(job, { exchange: key, status })];
   }
 
   /** A redirect to another host goes through the frontier, so that its gate holds; it takes the place of the URL that led there. */
   function elsewhere(job: FetchJob, url: string): Next<'fetch'>[] {
-    const via = [...job.via, job.url];
     const key = urlKey(url);
-    if (via.some((passed) => urlKey(passed) === key))
-      return failed(job, new ExchangeFault(new Fault('redirect_loop', url.slice(0, 300)), null, null));
-    if (via.length > MAX_VIA) return failed(job, new ExchangeFault(new Fault('too_many_redirects', url.slice(0, 300)), null, null));
+    const via = [...job.via, job.urlKey];
+    if (via.includes(key)) return failed(job, new ExchangeFault(new Fault('redirect_loop', url.slice(0, 300))));
+    if (url.length > MAX_URL) return failed(job, new ExchangeFault(new Fault('bad_redirect', `to an address of ${url.length} characters`)));
+    if (via.length > MAX_VIA) return failed(job, new ExchangeFault(new Fault('too_many_redirects', url.slice(0, 300))));
     const { origin, feedId, entryKey, kind } = job;
     const next: Next<'fetch'>[] = [
       {
@@ -84,15 +96,15 @@ export function createFetchHandler(context: FetchContext) {
   }
 
   function failed(job: FetchJob, fault: ExchangeFault): Next<'fetch'>[] {
-    const backOff = Math.min(RETRY_FIRST_MS * 2 ** job.tries, RETRY_MOST_MS);
-    const rest = Math.max(fault.retryAfterMs ?? 0, fault.permanent ? gapMs : backOff);
+    const restMs = Math.max(rests.get(job)?.restMs ?? gapMs * (fault.hops + 1), fault.retryAfterMs ?? 0);
+    const rest = { gapMs, restMs, failed: HOST_FAULTS.has(fault.code) };
     rests.set(job, rest);
     if (!fault.permanent && job.tries + 1 < settings.FETCH_TRIES) throw new Deferred(rest);
-    return [parse(job, { status: fault.status, code: fault.code, detail: fault.detail.slice(0, 500) })];
+    return [parse(job, { status: fault.status, code: fault.code, detail: shortText(fault.detail) })];
   }
 
   async function after(job: FetchJob): Promise<void> {
-    await store.frontier.done(job, rests.get(job) ?? gapMs);
+    await store.frontier.done(job, rests.get(job) ?? { gapMs });
     if (settled.has(job)) await store.frontier.settle(job);
   }
 
@@ -102,7 +114,7 @@ export function createFetchHandler(context: FetchContext) {
         return await handle(job, signal);
       } catch (error) {
         if (!(error instanceof Deferred)) throw error;
-        await store.frontier.defer(job, error.restMs);
+        await store.frontier.defer(job, error.rest);
         return [];
       }
     },
@@ -117,11 +129,11 @@ export function createFetchHandler(context: FetchContext) {
 /** The URL goes back to its host's list. */
 class Deferred extends Error {
   override readonly name = 'Deferred';
-  readonly restMs: number;
+  readonly rest: HostRest;
 
-  constructor(restMs: number) {
+  constructor(rest: HostRest) {
     super('tried again later');
-    this.restMs = restMs;
+    this.rest = rest;
   }
 }
 
@@ -134,16 +146,8 @@ async function lastBodySha(store: Store, job: FetchJob): Promise<string | null> 
   return job.feedId === null ? null : (await store.feeds.state(job.feedId)).body_sha;
 }
 
-/** An entry without a link is an article of its own: the feed's words on it become its exchange. */
-async function keepEntry(store: Store, job: FetchJob): Promise<string> {
-  const entry = await store.bodies.getScratch(scratchKey(job.entryKey ?? ''));
-  const body = Buffer.from(JSON.stringify(entry));
-  const headers = { 'content-type': 'application/json' };
-  return store.bodies.putExchange({ finalUrl: job.url, status: 200, headers, body, fetchedAt: new Date().toISOString(), item: job });
-}
-
 function parse(job: FetchJob, result: Partial<ParseJob>): { to: 'parse'; job: ParseJob } {
-  const none = { exchange: null, finalUrl: null, status: null, code: null, detail: null };
+  const none = { exchange: null, status: null, code: null, detail: null };
   return { to: 'parse', job: { ...job, ...none, fetchedAt: new Date().toISOString(), ...result } };
 }
 
@@ -163,6 +167,8 @@ function redirected(job: FetchJob): IndexJobOf<'url'> {
     stage: 'fetch',
     status: null,
     exchange: null,
+    entryKey: null,
+    jobId: null,
     at: new Date().toISOString(),
   };
 }

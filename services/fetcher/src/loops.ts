@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
-import type { FrontierItem, Offer } from '@newsmill/contracts';
-import type { Queues } from '@newsmill/queue';
+import { asFault, type FrontierItem, type Offer } from '@newsmill/contracts';
+import { deadLetter, type Queues } from '@newsmill/queue';
 import type { Search } from '@newsmill/search';
 import type { Store } from '@newsmill/store';
 
@@ -10,6 +10,7 @@ export type LoopContext = {
   queues: Queues;
   concurrency: number;
   leaseMs: number;
+  gapMs: number;
   sweepAfterMs: number;
   onError: (error: unknown) => void;
 };
@@ -22,8 +23,9 @@ const SWEEP_EVERY_MS = 5_000;
 const POLL_LOST_MS = 10 * 60_000;
 const FEEDS_AT_ONCE = 200;
 const SWEEP_AT_ONCE = 500;
-/** Waiting jobs of the stages behind, above which nothing new is fetched. */
+/** Waiting jobs of a stage behind, above which nothing new is fetched. */
 const DEPTH_LIMIT = 5_000;
+const BEHIND = ['parse', 'enrich', 'index'] as const;
 
 /** What the fetcher does by the clock: dispatch, due feeds, the sweep of the ledger. Answers how to stop. */
 export function startLoops(context: LoopContext): () => Promise<void> {
@@ -38,12 +40,26 @@ export function startLoops(context: LoopContext): () => Promise<void> {
 }
 
 /** Fills the short fetch queue from the frontier: at most twice what can be fetched at a time. Answers whether anything was found. */
-async function dispatch({ store, queues, concurrency, leaseMs }: LoopContext): Promise<boolean> {
-  if (Math.max(await queues.depth('parse'), await queues.depth('index')) > DEPTH_LIMIT) return false;
+async function dispatch(context: LoopContext): Promise<boolean> {
+  const { store, queues, concurrency, leaseMs, gapMs } = context;
+  const depths = await Promise.all(BEHIND.map(queues.depth));
+  if (Math.max(...depths) > DEPTH_LIMIT) return false;
   const room = 2 * concurrency - (await queues.depth('fetch'));
-  const items = await store.frontier.dispatch(room, leaseMs);
-  await Promise.all(items.map((item) => queues.add('fetch', item)));
+  const items = await store.frontier.dispatch(room, leaseMs, gapMs);
+  await Promise.all(items.map((item) => addFetch(context, item)));
   return items.length > 0;
+}
+
+/** One that can never be added (a guid too long for a job) ends as a dead letter: it would hold its host for ever. */
+async function addFetch({ store, queues, gapMs }: LoopContext, item: FrontierItem): Promise<void> {
+  try {
+    await queues.add('fetch', item);
+  } catch (error) {
+    const fault = asFault(error);
+    if (!fault.permanent) throw error;
+    await queues.add('index', deadLetter('fetch', { ...item, entryKey: null }, fault));
+    await store.frontier.done(item, { gapMs });
+  }
 }
 
 async function offerDueFeeds({ store }: LoopContext): Promise<boolean> {

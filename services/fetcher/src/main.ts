@@ -35,7 +35,16 @@ await runService('fetcher', SETTINGS, async ({ settings, onEvent, onError, onClo
   });
   onClose(worker.close);
   onClose(
-    startLoops({ store, search, queues, concurrency: settings.FETCH_CONCURRENCY, leaseMs, sweepAfterMs: settings.SWEEP_AFTER_MS, onError }),
+    startLoops({
+      store,
+      search,
+      queues,
+      concurrency: settings.FETCH_CONCURRENCY,
+      leaseMs,
+      gapMs: settings.HOST_GAP_MS,
+      sweepAfterMs: settings.SWEEP_AFTER_MS,
+      onError,
+    }),
   );
   return { redis: store.ping, bodies: store.bodies.probe };
 });

@@ -1,3 +1,4 @@
+import { MAX_URL } from '@newsmill/contracts';
 import { acceptedCanonical, urlKey } from '@newsmill/contracts/ids';
 import type { Search } from '@newsmill/search';
 
@@ -18,7 +19,7 @@ export async function chooseCanonical(
 ): Promise<{ url: string; conflict: boolean }> {
   const declared = [page.canonical, page.og_url].map((url) => acceptedCanonical(url ?? undefined, pageUrl));
   const accepted = declared.find((one) => one !== undefined && 'url' in one);
-  if (accepted === undefined || !('url' in accepted)) return { url: pageUrl, conflict: false };
+  if (accepted === undefined || !('url' in accepted) || accepted.url.length > MAX_URL) return { url: pageUrl, conflict: false };
   const docId = urlKey(accepted.url);
   if (docId === urlKey(pageUrl) || docId === ownKey) return { url: accepted.url, conflict: false };
 

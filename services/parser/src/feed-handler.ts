@@ -5,14 +5,17 @@ import {
   Fault,
   type FeedState,
   type FeedUpdate,
+  MAX_URL,
   type Next,
   type ParsedFeed,
   type ParseJob,
+  shortText,
 } from '@newsmill/contracts';
 import { entryUrl, parseHttpUrl, urlKey } from '@newsmill/contracts/ids';
 import { mention } from '@newsmill/queue';
 import type { Search } from '@newsmill/search';
 import { type Store, sha256 } from '@newsmill/store';
+import { entryKeyOf } from './entry.ts';
 import type { ParsePool } from './pool.ts';
 
 export type FeedContext = { store: Store; search: Search; pool: ParsePool; pollIntervalMs: number };
@@ -46,7 +49,7 @@ export async function handleFeed(context: FeedContext, job: ParseJob): Promise<N
       last_status: job.status,
       last_polled_at: job.fetchedAt,
       code: fault.code,
-      detail: fault.detail.slice(0, 500),
+      detail: shortText(fault.detail),
       errors_in_a_row: before.errors_in_a_row + 1,
     };
     return finish(job, { state: withNextPoll(state, context.pollIntervalMs), known: null });
@@ -68,7 +71,7 @@ async function handleBody(
   const elsewhere = await knownElsewhere(store, search, fresh);
 
   const offered = [...fresh.filter((one) => !elsewhere.has(one)), ...changed];
-  await Promise.all(offered.map(({ entry, entryKey }) => store.bodies.putScratch(entryKey, entry)));
+  await Promise.all(offered.map(({ entry, entryKey, urlKey: key }) => store.bodies.putScratch(key, entryKey, entry)));
   const offerOf = ({ url, urlKey: key, entryKey }: Found) => ({
     origin: job.origin,
     url,
@@ -80,11 +83,11 @@ async function handleBody(
   });
   const state: FeedState = {
     ...polled,
-    title: feed.title,
-    link: feed.link,
-    language: feed.language,
-    etag: headers['etag'] ?? null,
-    last_modified: headers['last-modified'] ?? null,
+    title: fitting(feed.title, 300, 'cut'),
+    link: fitting(feed.link, 1_024, 'drop'),
+    language: fitting(feed.language, 35, 'drop'),
+    etag: fitting(headers['etag'] ?? null, 256, 'drop'),
+    last_modified: fitting(headers['last-modified'] ?? null, 64, 'drop'),
     body_sha: sha256(body),
     entries_in_body: feed.entries.length,
     entries_offered: polled.entries_offered + offered.length,
@@ -100,17 +103,24 @@ async function handleBody(
   ];
 }
 
+/** The state travels in a job: outside texts are bounded. Half a title is a title; half a validator or link is none. */
+function fitting(text: string | null, most: number, otherwise: 'cut' | 'drop'): string | null {
+  if (text === null || (otherwise === 'drop' && text.length > most)) return null;
+  return shortText(text, most);
+}
+
 /** Each entry with the URL that stands for it: its link, else an address of its own within the feed. */
 function locateEntries(feed: ParsedFeed, feedId: string, exchangeKey: string): Found[] {
   return feed.entries.map((entry) => {
-    const url = (entry.link === null ? undefined : parseHttpUrl(entry.link)?.href) ?? entryUrl(feedId, entry.id);
+    const link = entry.link === null ? undefined : parseHttpUrl(entry.link)?.href;
+    const url = link !== undefined && link.length <= MAX_URL ? link : entryUrl(feedId, entry.id);
     // what a reader would see of it: feeds that stamp each poll with new tracking do not count as changed
     const { title, summary, content, published, updated } = entry;
     const hash = createHash('sha256')
       .update(JSON.stringify([title, summary, content, published, updated]))
       .digest('base64url')
       .slice(0, 16);
-    return { entry, url, urlKey: urlKey(url), hash, entryKey: `${exchangeKey}#${entry.id}` };
+    return { entry, url, urlKey: urlKey(url), hash, entryKey: entryKeyOf(exchangeKey, entry.id) };
   });
 }
 

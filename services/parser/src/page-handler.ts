@@ -1,24 +1,13 @@
-import {
-  CODES,
-  type Code,
-  type Entry,
-  Fault,
-  type IndexJobOf,
-  type Next,
-  type ParsedArticle,
-  type ParseJob,
-  zEntry,
-} from '@newsmill/contracts';
-import { contentHash, hostOf, isHomePage, registrableDomain, urlKey } from '@newsmill/contracts/ids';
+import { CODES, type Code, Fault, type IndexJobOf, type Next, type ParseJob } from '@newsmill/contracts';
+import { isHomePage, urlKey } from '@newsmill/contracts/ids';
 import type { Search } from '@newsmill/search';
-import { type Exchange, type Store, scratchKey, sha256 } from '@newsmill/store';
+import type { Exchange, Store } from '@newsmill/store';
+import { toArticle } from './article.ts';
 import { chooseCanonical } from './canonical.ts';
+import { keepEntry, readEntry } from './entry.ts';
 import type { Page } from './page/index.ts';
 import { mergeEntry } from './page/merge-entry.ts';
 import type { ParsePool } from './pool.ts';
-
-/** Raised with every change that reads a kept body differently: stored articles of a lower version are then replaced by a replay. */
-export const PIPELINE_VERSION = '1';
 
 export type PageContext = { store: Store; search: Search; pool: ParsePool };
 
@@ -26,7 +15,9 @@ const MAX_BODY_FETCHES = 3;
 
 /** A fetched page: its article goes on to enrich; where there is none, the reason is the URL's outcome. */
 export async function handlePage(context: PageContext, job: ParseJob): Promise<Next<'parse'>[]> {
-  const entry = await readEntry(context.store, job.entryKey);
+  const entry = await readEntry(context, job);
+  if (job.exchange === null && job.code === null && entry !== undefined)
+    return handlePage(context, { ...job, exchange: await keepEntry(context.store, job, entry) });
   // a page that cannot be had: the feed's own text may be the whole article
   if (job.exchange === null) return finish(context, job, mergeEntry(undefined, entry), null, job.code ?? 'no_article');
   let exchange: Exchange;
@@ -36,20 +27,23 @@ export async function handlePage(context: PageContext, job: ParseJob): Promise<N
     if (!(error instanceof Fault) || error.code !== 'body_missing' || job.tries >= MAX_BODY_FETCHES) throw error;
     return [fetchAgain(job)];
   }
-  if (job.url.startsWith('feed:'))
-    return finish(
-      context,
-      job,
-      mergeEntry(undefined, entry ?? zEntry.parse(JSON.parse(Buffer.from(exchange.body).toString()))),
-      exchange,
-      'no_article',
-    );
-  if (isHomePage(exchange.finalUrl) && !isHomePage(job.url))
-    return finish(context, job, mergeEntry(undefined, entry), exchange, 'soft_404');
+  const words = job.url.startsWith('feed:') ? (entry ?? JSON.parse(Buffer.from(exchange.body).toString())) : entry;
+  const reason = noPage(job, exchange);
+  if (reason !== null) return finish(context, job, mergeEntry(undefined, words), exchange, reason);
   const contentType = exchange.headers['content-type'];
-  if (!isPage(contentType, exchange.body)) return finish(context, job, mergeEntry(undefined, entry), exchange, 'unsupported_type');
   const page = await context.pool.run({ kind: 'page', bytes: exchange.body, contentType, url: exchange.finalUrl, entry });
   return finish(context, job, page, exchange, page.quality.flags.includes('soft_404') ? 'soft_404' : 'no_article');
+}
+
+/** Why an answer is no page of an article, told without reading it. */
+function noPage(job: ParseJob, { finalUrl, headers, body }: Exchange): Code | null {
+  if (job.url.startsWith('feed:')) return 'no_article';
+  if (isHomePage(finalUrl) && !isHomePage(job.url)) return 'soft_404';
+  const type = headers['content-type'];
+  // servers name types wrongly: bytes that begin as mark-up are taken too
+  const looksRight =
+    type === undefined || /html|xml|text\/plain/i.test(type) || /^\s*</.test(Buffer.from(body.subarray(0, 256)).toString('latin1'));
+  return looksRight ? null : 'unsupported_type';
 }
 
 async function finish(
@@ -63,88 +57,18 @@ async function finish(
     return [{ to: 'index', job: outcomeJob(job, otherwise) }];
   const pageUrl = exchange?.finalUrl ?? job.url;
   const { url: canonical, conflict } = await chooseCanonical(context.search, page, pageUrl, job.urlKey);
-  const article = await toArticle(context, job, page, {
-    exchange,
-    canonical,
-    conflict,
-    pageUrl,
-    failure: exchange === null ? otherwise : null,
-  });
+  const failure = exchange === null ? otherwise : null;
+  const article = await toArticle(context.store, job, page, { exchange, canonical, conflict, pageUrl, failure });
   const validators = { etag: exchange?.headers['etag'] ?? null, last_modified: exchange?.headers['last-modified'] ?? null };
-  const scratch = await context.store.bodies.putScratch(`parsed ${job.urlKey} ${article.content_hash} ${job.n}`, { article, validators });
+  const scratch = await context.store.bodies.putScratch(job.urlKey, `parsed ${article.content_hash} ${job.n}`, { article, validators });
   const { v, n, origin, url, urlKey: key, feedId } = job;
+  const docId = urlKey(canonical);
   return [
     {
       to: 'enrich',
-      job: {
-        v,
-        n,
-        origin,
-        url,
-        urlKey: key,
-        feedId,
-        docId: urlKey(canonical),
-        contentHash: article.content_hash,
-        scratch,
-        exchange: job.exchange,
-      },
+      job: { v, n, origin, url, urlKey: key, feedId, docId, contentHash: article.content_hash, scratch, exchange: job.exchange },
     },
   ];
-}
-
-type Found = { exchange: Exchange | null; canonical: string; conflict: boolean; pageUrl: string; failure: Code | null };
-
-async function toArticle({ store }: PageContext, job: ParseJob, page: Page, found: Found): Promise<ParsedArticle> {
-  const { exchange, canonical, conflict, pageUrl, failure } = found;
-  const feed = job.feedId === null ? undefined : await store.feeds.config(job.feedId);
-  const feedState = job.feedId === null ? undefined : await store.feeds.state(job.feedId);
-  const domain = registrableDomain(hostOf(canonical.startsWith('feed:') ? (feedState?.link ?? feed?.url ?? canonical) : canonical));
-  const flags = [...page.quality.flags, ...(conflict ? ['canonical_conflict'] : []), ...(failure === null ? [] : [`page_${failure}`])];
-  const title = page.title ?? '';
-  return {
-    title,
-    subtitle: page.subtitle,
-    summary: page.summary,
-    body: page.body,
-    authors: page.authors,
-    source: { id: domain, name: page.publisher ?? feedState?.title ?? domain, domain, country: null },
-    url: pageUrl,
-    canonical_url: canonical,
-    image_url: page.image_url,
-    section: page.section,
-    keywords: page.keywords,
-    published_at: page.published?.at ?? null,
-    published_precision: page.published?.precision ?? null,
-    modified_at: page.modified?.at ?? null,
-    first_seen_at: new Date(job.n).toISOString(),
-    fetched_at: job.fetchedAt,
-    is_free: page.is_free,
-    body_truncated: page.body_truncated,
-    content_hash: contentHash({ title, subtitle: page.subtitle, body: page.body }),
-    body_sha: exchange === null ? null : sha256(exchange.body),
-    quality: { score: page.quality.score, flags },
-    feeds: feed === undefined ? [] : [{ id: feed.id, url: feed.url }],
-    pipeline: { version: PIPELINE_VERSION, extractor: page.extractor },
-    extra: {},
-    declared_language: page.language ?? feedState?.language ?? null,
-  };
-}
-
-async function readEntry(store: Store, entryKey: string | null): Promise<Entry | undefined> {
-  if (entryKey === null) return undefined;
-  try {
-    return zEntry.parse(await store.bodies.getScratch(scratchKey(entryKey)));
-  } catch (error) {
-    // the feed's words are a help, not a need
-    if (error instanceof Fault && error.code === 'body_missing') return undefined;
-    throw error;
-  }
-}
-
-/** Whether an answer can be a page: servers name types wrongly, so bytes that begin as mark-up are taken too. */
-function isPage(contentType: string | undefined, body: Uint8Array): boolean {
-  if (contentType === undefined || /html|xml|text\/plain/i.test(contentType)) return true;
-  return /^\s*</.test(Buffer.from(body.subarray(0, 256)).toString('latin1'));
 }
 
 function fetchAgain(job: ParseJob): Next<'parse'> {
@@ -153,8 +77,9 @@ function fetchAgain(job: ParseJob): Next<'parse'> {
 }
 
 function outcomeJob(job: ParseJob, code: Code): IndexJobOf<'url'> {
-  const { v, n, origin, url, urlKey: key, feedId, detail, status, exchange } = job;
-  const stage = job.exchange === null ? 'fetch' : 'parse';
+  const { v, n, origin, url, urlKey: key, feedId, detail, status, exchange, entryKey } = job;
+  const stage = exchange === null ? 'fetch' : 'parse';
+  const outcome = CODES[code].ends;
   return {
     kind: 'url',
     v,
@@ -163,12 +88,14 @@ function outcomeJob(job: ParseJob, code: Code): IndexJobOf<'url'> {
     url,
     urlKey: key,
     feedId,
-    outcome: CODES[code].ends,
+    outcome,
     code,
     detail,
     stage,
     status,
     exchange,
+    entryKey,
+    jobId: null,
     at: job.fetchedAt,
   };
 }

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 const ENTRY = /^feed:[A-Za-z0-9_-]{27}:/;
 const HTTP = /^http:(?=\/\/)/i;
 
-/** A longer guid is stood for by its hash, so that the address fits every place a URL fits. */
+/** Bytes. A longer guid is stood for by its hash, so that the address fits every place a URL fits. */
 const MAX_GUID = 1024;
 
 export const isEntryUrl = (url: string): boolean => ENTRY.test(url);
@@ -14,6 +14,6 @@ export const isEntryUrl = (url: string): boolean => ENTRY.test(url);
  */
 export function entryUrl(feedId: string, guid: string): string {
   const text = guid.toWellFormed().trim().replace(HTTP, 'https:');
-  const id = text.length <= MAX_GUID ? text : `sha256:${createHash('sha256').update(text).digest('base64url')}`;
+  const id = Buffer.byteLength(text) <= MAX_GUID ? text : `sha256:${createHash('sha256').update(text).digest('base64url')}`;
   return `feed:${feedId}:${id}`;
 }

@@ -1,8 +1,13 @@
 import { getDomain } from 'tldts';
+import { isEntryUrl } from './entry.ts';
 import { hostNameOf, mustReadUrl, portOf, readUrl } from './parse.ts';
 
-/** The host as the frontier spaces its requests by: lower case, no root dot, the port unless it is 80 or 443. Throws a `bad_url` Fault. */
+/**
+ * The host as the frontier spaces its requests by: lower case, no root dot, the port unless it is 80 or 443. An entry without a link waits for
+ * no host: `feed:<feedId>`. Throws a `bad_url` Fault.
+ */
 export function hostOf(url: string | URL): string {
+  if (typeof url === 'string' && isEntryUrl(url)) return url.slice(0, url.indexOf(':', 'feed:'.length));
   const read = mustReadUrl(url);
   const port = portOf(read);
   return port === '' ? hostNameOf(read) : `${hostNameOf(read)}:${port}`;

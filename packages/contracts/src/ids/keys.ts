@@ -14,9 +14,12 @@ type Content = {
   readonly body?: string | null | undefined;
 };
 
+/** Over 30 combining marks in a row are no writing: parted (UAX #15, stream-safe format), because NFC takes quadratic time over such a run. */
+const streamSafe = (text: string): string => text.replace(/\p{M}{30}(?=\p{M})/gu, '$&\u034f');
+
 /** Unicode NFC, every run of white space and control characters one space. */
 const folded = (text: string | null | undefined): string =>
-  (text ?? '')
+  streamSafe(text ?? '')
     .normalize('NFC')
     .replace(/[\s\p{Cc}]+/gu, ' ')
     .trim();

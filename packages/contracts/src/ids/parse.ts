@@ -8,7 +8,7 @@ const HOST_NAME = /^[a-z0-9_-]+(?:\.[a-z0-9_-]+)*$/;
 const IPV6 = /^\[[0-9a-f:.]+\]$/;
 
 /** White space, control, zero-width and direction characters: what surrounds addresses in feeds and pasted text. */
-const AROUND = /[\s\p{Cc}\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/u;
+const AROUND = /[\s\p{Cc}\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/u;
 
 /** Two addresses in one attribute (reported fault 18). A single address may hold spaces, so the second must be a full one too. */
 const TWO_URLS = /^(https?:\/\/[^\s]+?)[,;]?\s+https?:\/\//i;

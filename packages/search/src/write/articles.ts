@@ -1,7 +1,7 @@
 import { type Article, homeOf } from '@newsmill/contracts';
 import { hostOf } from '@newsmill/contracts/ids';
 import { newRecord, readMany, type UrlRecord, type Versioned } from '../registry.ts';
-import { bulk, type Write, type WriteResult } from './bulk.ts';
+import { bulk, bulkOf, type ItemWrite, type Write, type WriteResult } from './bulk.ts';
 import { firstArticle, mergeArticle, uniteFeeds } from './merge.ts';
 import { articleOutcome } from './outcome.ts';
 import type { RoundResult, WriteItem, WriterContext } from './writer.ts';
@@ -29,7 +29,16 @@ export async function writeArticles(context: WriterContext, items: readonly Item
   const merged = open.map((entry): Merged => {
     const { item, own, canonical } = entry;
     const before = stored.get(`${index(entry)}/${item.job.docId}`);
-    const incoming = { ...item.article, feeds: uniteFeeds(item.article.feeds, uniteFeeds(own.source.feeds, canonical.source.feeds)) };
+    const [first_seen_at = item.article.first_seen_at] = [
+      item.article.first_seen_at,
+      own.source.first_seen_at,
+      canonical.source.first_seen_at,
+    ].sort();
+    const incoming = {
+      ...item.article,
+      first_seen_at,
+      feeds: uniteFeeds(item.article.feeds, uniteFeeds(own.source.feeds, canonical.source.feeds)),
+    };
     const article = before === undefined ? firstArticle(incoming, now) : mergeArticle(before.source, incoming, now);
     return { ...entry, home: canonical.source.home ?? '', stored: before, article };
   });
@@ -52,8 +61,7 @@ export async function writeArticles(context: WriterContext, items: readonly Item
   const closed = await closeRecords(context, through);
   through.forEach((entry, i) => {
     const done = !answers.has(entry) ? 'same' : entry.stored === undefined ? 'created' : 'updated';
-    const answer = closed[i];
-    results[entry.at] = answer === true ? done : (answer ?? 'again');
+    results[entry.at] = closed[i] ?? done;
   });
   return results;
 }
@@ -66,7 +74,8 @@ async function openRecords({ client, names }: WriterContext, items: readonly Ite
     [...ids].map((id) => ({ index: names.urls, id })),
   );
   const record = (id: string): Versioned<UrlRecord> | undefined => found.get(`${names.urls}/${id}`);
-  const missing: Write[] = [];
+  const missing: ItemWrite[] = [];
+  const taken: ItemWrite[] = [];
   const open: Open[] = [];
   items.forEach((item, at) => {
     const { job, article } = item;
@@ -74,6 +83,10 @@ async function openRecords({ client, names }: WriterContext, items: readonly Ite
     const canonical = record(job.docId);
     if (own?.source.outcome === 'removed' || canonical?.source.deleted === true) {
       results[at] = 'removed';
+      // a takedown may have come between our reading and our writing: what was written then goes again
+      const home = canonical?.source.home;
+      const goes = canonical?.source.deleted === true || job.urlKey === job.docId;
+      if (home && goes) taken.push({ at, write: { index: names.home(home), id: job.docId, source: null, version: 'any' } });
       return;
     }
     if (own !== undefined && canonical?.source.home) open.push({ item, at, own, canonical });
@@ -81,12 +94,8 @@ async function openRecords({ client, names }: WriterContext, items: readonly Ite
     const base = { host: hostOf(job.url), n: job.n, origin: job.origin };
     if (own === undefined) {
       const both = job.urlKey === job.docId ? { home } : {};
-      missing.push({
-        index: names.urls,
-        id: job.urlKey,
-        version: 'create',
-        source: newRecord({ ...base, url: job.url, feeds: article.feeds, ...both }),
-      });
+      const source = newRecord({ ...base, url: job.url, feeds: article.feeds, ...both });
+      missing.push({ at, write: { index: names.urls, id: job.urlKey, version: 'create', source } });
     }
     if (job.urlKey !== job.docId && canonical === undefined) {
       const source = newRecord({
@@ -97,35 +106,27 @@ async function openRecords({ client, names }: WriterContext, items: readonly Ite
         outcome: 'redirected',
         doc_id: job.docId,
       });
-      missing.push({ index: names.urls, id: job.docId, version: 'create', source });
+      missing.push({ at, write: { index: names.urls, id: job.docId, version: 'create', source } });
     } else if (canonical !== undefined && canonical.source.home === null) {
-      missing.push({ index: names.urls, id: job.docId, version: canonical, source: { ...canonical.source, home } });
+      missing.push({ at, write: { index: names.urls, id: job.docId, version: canonical, source: { ...canonical.source, home } } });
     }
   });
-  const made = await bulk(client, missing);
-  const failed = made.find((result) => typeof result === 'object');
-  if (failed !== undefined && typeof failed === 'object') throw failed;
+  await bulkOf(client, [...missing, ...taken], results);
   return open;
 }
 
-/** The final outcome of each URL, written last; true where it stands. */
-async function closeRecords({ client, names }: WriterContext, entries: readonly Merged[]): Promise<(true | RoundResult)[]> {
-  const writes = entries.flatMap((entry, at) => recordWrites(entry).map((write) => ({ at, write: { ...write, index: names.urls } })));
-  // what failed before has come through: its dead letter goes with the outcome
-  const letters = entries
-    .filter(({ own }) => own.source.outcome === 'dead')
-    .map(({ item }): Write => ({ index: names.dead, id: item.job.urlKey, source: null, version: 'any' }));
-  await bulk(client, letters);
-  const answers = await bulk(
-    client,
-    writes.map(({ write }) => write),
+/** The final outcome of each URL, written last. Answers a result only where it does not stand. */
+async function closeRecords({ client, names }: WriterContext, entries: readonly Merged[]): Promise<(RoundResult | undefined)[]> {
+  const results: (RoundResult | undefined)[] = entries.map(() => undefined);
+  // what failed before has come through: its dead letter goes before the outcome that remembers it does
+  const letters = entries.flatMap(({ item, own }, at): ItemWrite[] =>
+    own.source.outcome === 'dead' ? [{ at, write: { index: names.dead, id: item.job.urlKey, source: null, version: 'any' } }] : [],
   );
-  const results: (true | RoundResult)[] = entries.map(() => true);
-  answers.forEach((answer, i) => {
-    const at = writes[i]?.at ?? -1;
-    if (answer === 'conflict') results[at] = 'again';
-    else if (typeof answer !== 'string') results[at] = answer;
-  });
+  await bulkOf(client, letters, results);
+  const writes = entries.flatMap((entry, at) =>
+    results[at] === undefined ? recordWrites(entry).map((write) => ({ at, write: { ...write, index: names.urls } })) : [],
+  );
+  await bulkOf(client, writes, results);
   return results;
 }
 

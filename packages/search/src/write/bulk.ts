@@ -24,16 +24,37 @@ export async function bulk(client: Client, writes: readonly Write[]): Promise<Wr
   });
   // an alias that is not there must not be created as an index of that name
   const answer = await call(client.bulk({ operations, require_alias: true }));
-  return answer.items.map((item) => readItem(Object.values(item)[0]));
+  return answer.items.map((item, at) => readItem(Object.values(item)[0], writes[at]?.source === null));
 }
 
-function readItem(item: estypes.BulkResponseItem | undefined): WriteResult {
+/** A write of the item at that place in a batch. */
+export type ItemWrite = { at: number; write: Write };
+
+/** Sends writes and notes at their items what did not come through: `again` for a lost race, else the reason. */
+export async function bulkOf(
+  client: Client,
+  writes: readonly ItemWrite[],
+  results: ('again' | Fault | DependencyDown | string | undefined)[],
+): Promise<void> {
+  const answers = await bulk(
+    client,
+    writes.map(({ write }) => write),
+  );
+  writes.forEach(({ at }, i) => {
+    const answer = answers[i] ?? 'conflict';
+    if (answer === 'conflict') results[at] = 'again';
+    else if (typeof answer !== 'string') results[at] = answer;
+  });
+}
+
+function readItem(item: estypes.BulkResponseItem | undefined, deletes: boolean): WriteResult {
   if (item === undefined) return new Fault('index_rejected', 'no answer for this document');
   if (item.status < 300) return item.result === 'created' ? 'created' : 'updated';
   if (item.status === 409) return 'conflict';
-  if (item.result === 'not_found') return 'updated';
+  if (deletes && item.status === 404) return 'updated';
   const reason = `${item.error?.type ?? item.status}: ${item.error?.caused_by?.reason ?? item.error?.reason ?? ''}`.slice(0, 400);
-  // 404: the alias or index went away under us (a rebuild, an operator); it is made again on the next try
-  if (item.status === 429 || item.status >= 500 || item.status === 404) return new DependencyDown(`Elasticsearch (${reason})`);
+  // only 400 is about the document. 403: an index closed for writing (a snapshot, a full disk); 404: the alias or index went away under us
+  // (a rebuild, an operator); 429, 5xx: the cluster asks for patience
+  if (item.status !== 400) return new DependencyDown(`Elasticsearch (${reason})`);
   return new Fault('index_rejected', reason);
 }

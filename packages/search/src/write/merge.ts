@@ -37,7 +37,7 @@ export function mergeArticle(stored: Article, incoming: EnrichedArticle, now: st
     const kept = { ...stored, feeds, first_seen_at };
     return { ...kept, '@timestamp': timestampOf(kept), indexed_at: now };
   }
-  const revised = incoming.content_hash !== stored.content_hash && incoming.body_sha !== stored.body_sha;
+  const revised = incoming.content_hash !== stored.content_hash && !isSameBody(stored, incoming);
   const merged: Article = {
     ...stored,
     ...incoming,
@@ -51,10 +51,16 @@ export function mergeArticle(stored: Article, incoming: EnrichedArticle, now: st
 }
 
 function replacesContent(stored: Article, incoming: EnrichedArticle): boolean {
-  if (incoming.body_sha === stored.body_sha) return compareVersions(incoming.pipeline.version, stored.pipeline.version) > 0;
+  if (isSameBody(stored, incoming)) return compareVersions(incoming.pipeline.version, stored.pipeline.version) > 0;
   if (isCanonicalFetch(stored) && !isCanonicalFetch(incoming)) return false;
   if (isCanonicalFetch(incoming) && !isCanonicalFetch(stored)) return true;
   return incoming.fetched_at > stored.fetched_at;
+}
+
+/** An article out of a feed entry has no body of its own: then its text tells. */
+function isSameBody(stored: Article, incoming: EnrichedArticle): boolean {
+  if (stored.body_sha === null && incoming.body_sha === null) return stored.content_hash === incoming.content_hash;
+  return stored.body_sha === incoming.body_sha;
 }
 
 const isCanonicalFetch = (article: { url: string; canonical_url: string }): boolean =>

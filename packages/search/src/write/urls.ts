@@ -1,7 +1,8 @@
 import type { Article } from '@newsmill/contracts';
 import { hostOf } from '@newsmill/contracts/ids';
+import type { DeadLetter } from '../dead.ts';
 import { newRecord, readMany, type UrlRecord } from '../registry.ts';
-import { bulk, type Write } from './bulk.ts';
+import { bulkOf, type ItemWrite, type Write } from './bulk.ts';
 import { uniteFeeds } from './merge.ts';
 import { withUrlJob } from './outcome.ts';
 import type { RoundResult, WriteItem, WriterContext } from './writer.ts';
@@ -20,26 +21,29 @@ export async function writeUrls({ client, names }: WriterContext, items: readonl
     return { job, feeds, before, after: withUrlJob(base, job, feeds) };
   });
   const results = await addFeeds({ client, names }, records);
-
-  const dead = records.filter(({ job, after }) => after.outcome === 'dead' && job.outcome === 'dead');
+  const write = async (writesOf: (record: (typeof records)[number]) => Write | undefined): Promise<void> => {
+    // what failed before has ended otherwise: its letter goes with the outcome
+  const mended = records.filter(({ before, after }) => before?.source.outcome === 'dead' && after.outcome !== 'dead');
   await bulk(
     client,
-    dead.map(({ job }): Write => ({ index: names.dead, id: job.urlKey, version: 'any', source: deadLetter(job) })),
+    mended.map(({ job }): Write => ({ index: names.dead, id: job.urlKey, version: 'any', source: null })),
   );
 
-  const open = records.map((_, at) => at).filter((at) => results[at] === undefined);
-  const written = await bulk(
-    client,
-    open.map((at) => {
-      const { job, before, after } = records[at] as (typeof records)[number];
-      return { index: names.urls, id: job.urlKey, version: before ?? 'create', source: after } satisfies Write;
-    }),
-  );
-  open.forEach((at, i) => {
-    const answer = written[i] ?? 'conflict';
-    results[at] = answer === 'conflict' ? 'again' : answer;
+  const open = records.flatMap((record, at) => {
+      const wanted = results[at] === undefined ? writesOf(record) : undefined;
+      return wanted === undefined ? [] : [{ at, write: wanted }];
+    });
+    await bulkOf(client, open, results);
+  };
+  await write(({ job, before, after }) => {
+    // a job of an older generation says nothing of the outcome
+    if (job.outcome === null || job.n < after.n) return undefined;
+    const letter = { index: names.dead, id: job.urlKey, version: 'any' } as const;
+    if (after.outcome === 'dead') return { ...letter, source: letterOf(job) };
+    return before?.source.outcome === 'dead' ? { ...letter, source: null } : undefined;
   });
-  return results.map((result) => result ?? 'again');
+  await write(({ job, before, after }) => ({ index: names.urls, id: job.urlKey, version: before ?? 'create', source: after }));
+  return results.map((result, at) => result ?? (records[at]?.before === undefined ? 'created' : 'updated'));
 }
 
 /** Adds newly known feeds to the documents of known URLs. Answers a result only where the item cannot go on. */
@@ -63,26 +67,33 @@ async function addFeeds(
     client,
     placed.map(({ index, docId }) => ({ index, id: docId })),
   );
-  const writes = placed.flatMap(({ at, index, docId, feeds }) => {
+  const writes = placed.flatMap(({ at, index, docId, feeds }): ItemWrite[] => {
     const stored = documents.get(`${index}/${docId}`);
     if (stored === undefined) return [];
     const united = uniteFeeds(stored.source.feeds, feeds);
     if (united.length === stored.source.feeds.length) return [];
-    return [{ at, write: { index, id: docId, version: stored, source: { ...stored.source, feeds: united } } satisfies Write }];
+    return [{ at, write: { index, id: docId, version: stored, source: { ...stored.source, feeds: united } } }];
   });
-  const answers = await bulk(
-    client,
-    writes.map(({ write }) => write),
-  );
-  answers.forEach((answer, i) => {
-    const at = writes[i]?.at ?? -1;
-    if (answer === 'conflict') results[at] = 'again';
-    else if (typeof answer !== 'string') results[at] = answer;
-  });
+  await bulkOf(client, writes, results);
   return results;
 }
 
-function deadLetter(job: Item['job']): object {
-  const { url, feedId, stage, code, detail, status, exchange, n, at } = job;
-  return { v: 1, url, host: hostOf(url), feed_id: feedId, stage, code, detail, status, exchange, n, at };
+function letterOf(job: Item['job']): DeadLetter {
+  const { url, feedId, stage, code, detail, status, exchange, entryKey, jobId, n, at } = job;
+  return {
+    v: 1,
+    url,
+    host: hostOf(url),
+    feed_id: feedId,
+    stage,
+    code,
+    detail,
+    status,
+    exchange,
+    entry_key: entryKey,
+    job_id: jobId,
+    n,
+    at,
+    replayed_at: null,
+  };
 }

@@ -1,5 +1,5 @@
 import type { Client } from '@elastic/elasticsearch';
-import { DependencyDown, type EnrichedArticle, type Fault, type IndexJob, type IndexJobOf } from '@newsmill/contracts';
+import { asFault, DependencyDown, type EnrichedArticle, type Fault, type IndexJob, type IndexJobOf } from '@newsmill/contracts';
 import type { IndexNames } from '../names.ts';
 import { homeKeeper } from '../setup.ts';
 import { writeArticles } from './articles.ts';
@@ -29,19 +29,18 @@ export function createWriter(client: Client, names: IndexNames): (items: readonl
   const context = { client, names, ensureHome: homeKeeper(client, names) };
   return async (items) => {
     const results: (Written | Fault | DependencyDown | undefined)[] = items.map(() => undefined);
-    for (let round = 0; round < MAX_ROUNDS; round++) {
-      const open = firstOfEachIdentity(items, results);
-      if (open.length === 0) break;
+    const rounds = items.map(() => 0);
+    for (let open = firstOfEachIdentity(items, results); open.length > 0; open = firstOfEachIdentity(items, results)) {
       const answers = await runRound(
         context,
         open.map((at) => items[at] as WriteItem),
       );
       open.forEach((at, i) => {
-        const answer = answers[i];
+        const answer = answers[i] ?? 'again';
+        rounds[at] = (rounds[at] ?? 0) + 1;
         if (answer !== 'again') results[at] = answer;
+        else if (rounds[at] >= MAX_ROUNDS) results[at] = new DependencyDown('Elasticsearch (the document changes too fast)');
       });
-      // items held back because a neighbour has their identity do not use up rounds of their own
-      if (open.length < results.filter((result) => result === undefined).length) round = Math.min(round, MAX_ROUNDS - 2);
     }
     return results.map(settle);
   };
@@ -69,10 +68,22 @@ async function runRound(context: WriterContext, items: readonly WriteItem[]): Pr
       const result = results[at];
       if (result !== undefined) answers.set(item, result);
     });
-  note(articles, await writeArticles(context, articles));
-  note(urls, await writeUrls(context, urls));
-  note(feeds, await writeFeedStates(context, feeds));
+  note(articles, await isolated(articles, (some) => writeArticles(context, some)));
+  note(urls, await isolated(urls, (some) => writeUrls(context, some)));
+  note(feeds, await isolated(feeds, (some) => writeFeedStates(context, some)));
   return items.map((item) => answers.get(item) ?? 'again');
+}
+
+/** An item on which the writing itself fails (an address that cannot be read, a request over the limit) must not take its neighbours along. */
+async function isolated<T>(items: readonly T[], write: (some: readonly T[]) => Promise<RoundResult[]>): Promise<RoundResult[]> {
+  try {
+    return await write(items);
+  } catch (error) {
+    if (error instanceof DependencyDown) throw error;
+    if (items.length <= 1) return items.map(() => asFault(error));
+    const half = Math.ceil(items.length / 2);
+    return [...(await isolated(items.slice(0, half), write)), ...(await isolated(items.slice(half), write))];
+  }
 }
 
 async function writeFeedStates({ client, names }: WriterContext, items: readonly { job: IndexJobOf<'feed'> }[]): Promise<RoundResult[]> {
@@ -83,8 +94,7 @@ async function writeFeedStates({ client, names }: WriterContext, items: readonly
   return results.map((result) => (result === 'conflict' ? 'again' : result));
 }
 
-function settle(result: Written | Fault | DependencyDown | undefined): PromiseSettledResult<Written> {
-  if (result === undefined) return { status: 'rejected', reason: new DependencyDown('Elasticsearch (the document changes too fast)') };
+function settle(result: Written | Fault | DependencyDown | undefined = new DependencyDown('Elasticsearch')): PromiseSettledResult<Written> {
   if (typeof result === 'string') return { status: 'fulfilled', value: result };
   return { status: 'rejected', reason: result };
 }

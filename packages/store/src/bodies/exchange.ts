@@ -20,6 +20,8 @@ export type Exchange = {
 
 // what no longer describes the bytes that are kept: they are inflated and whole
 const UNTRUE = new Set(['content-encoding', 'transfer-encoding', 'content-length', 'connection', 'keep-alive']);
+// warcio takes these names in an HTTP header for its own, and throws
+const hides = (name: string): boolean => UNTRUE.has(name) || name.startsWith('warc-');
 // a WARC header is a line: no control characters, whatever a server sent
 const line = (text: string): string => text.replace(/\p{Cc}/gu, ' ').trim();
 
@@ -29,7 +31,7 @@ export const sha256 = (bytes: Uint8Array): string => createHash('sha256').update
 export async function packExchange(exchange: Exchange): Promise<Uint8Array> {
   const { body, fetchedAt, finalUrl, headers, item, status } = exchange;
   const common = { url: line(finalUrl), date: fetchedAt, warcVersion: 'WARC/1.1' } as const;
-  const kept = Object.entries(headers).map(([name, value]) => [UNTRUE.has(name) ? `x-archive-orig-${name}` : name, line(value)]);
+  const kept = Object.entries(headers).map(([name, value]) => [hides(name) ? `x-archive-orig-${name}` : name, line(value)]);
   const response = WARCRecord.create(
     {
       ...common,
@@ -40,7 +42,8 @@ export async function packExchange(exchange: Exchange): Promise<Uint8Array> {
     [body],
   );
   const metadata = WARCRecord.create({ ...common, type: 'metadata', warcHeaders: { 'Content-Type': 'application/json' } }, [
-    new TextEncoder().encode(JSON.stringify(item)),
+    // the final URL here too: the header holds it as a URI, percent-encoded
+    new TextEncoder().encode(JSON.stringify({ ...item, finalUrl })),
   ]);
   const records = [await WARCSerializer.serialize(response, { gzip: false }), await WARCSerializer.serialize(metadata, { gzip: false })];
   return compress(Buffer.concat(records));
@@ -55,12 +58,12 @@ export async function unpackExchange(packed: Uint8Array, sha12: string): Promise
     if (response?.warcType !== 'response') throw new Error('no response record');
     const body = await response.readFully(false);
     const metadata = await parser.parse();
-    const item = JSON.parse((await metadata?.contentText()) ?? '');
+    const { finalUrl, ...item } = JSON.parse((await metadata?.contentText()) ?? '');
     if (!sha256(body).startsWith(sha12)) throw new Error('the body does not match its sha256');
     return {
-      finalUrl: response.warcTargetURI ?? item.url,
+      finalUrl: finalUrl ?? response.warcTargetURI,
       status: Number(response.httpHeaders?.statusCode),
-      headers: Object.fromEntries(response.httpHeaders?.headers.entries() ?? []),
+      headers: headersOf(response),
       body,
       fetchedAt: response.warcDate ?? '',
       item,
@@ -68,4 +71,11 @@ export async function unpackExchange(packed: Uint8Array, sha12: string): Promise
   } catch (error) {
     throw new Fault('body_missing', error instanceof Error ? error.message : String(error), { cause: error });
   }
+}
+
+/** warcio keeps a value beyond latin-1 as the latin-1 reading of its UTF-8 bytes, and notes which. An empty header is none. */
+function headersOf({ httpHeaders }: WARCRecord): Record<string, string> {
+  const text = (name: string, value: string): string =>
+    httpHeaders?.reencodeHeaders?.has(name) ? Buffer.from(value, 'latin1').toString() : value;
+  return Object.fromEntries([...(httpHeaders?.headers.entries() ?? [])].map(([name, value]) => [name, text(name, value)]));
 }

@@ -1,87 +1,113 @@
-import { createHash, randomUUID } from 'node:crypto';
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { createHash } from 'node:crypto';
 import { promisify } from 'node:util';
 import { zstdCompress, zstdDecompress } from 'node:zlib';
-import { DependencyDown, Fault } from '@newsmill/contracts';
+import { Fault } from '@newsmill/contracts';
 import { type Exchange, packExchange, sha256, unpackExchange } from './exchange.ts';
+import { createFiles } from './files.ts';
 
 const compress = promisify(zstdCompress);
 const decompress = promisify(zstdDecompress);
 const MAX_SCRATCH_BYTES = 64 * 1024 * 1024;
-const KEY = /^(?:bodies|feeds)\/\d{4}-\d\d-\d\d\/[A-Za-z0-9_-]+-([0-9a-f]{12})\.warc\.zst$|^scratch\/[0-9a-f]{64}\.json\.zst$/;
+const EXCHANGE = /^(?:bodies|feeds)\/\d{4}-\d\d-\d\d\/([A-Za-z0-9_-]{27})-([0-9a-f]{12})\.warc\.zst$/;
+const SCRATCH = /^scratch\/[A-Za-z0-9_-]{2}\/[A-Za-z0-9_-]{27}-[0-9a-f]{16}\.json\.zst$/;
 
+/** Pages are kept for as long as retention says, feed bodies for two weeks. */
+export type Room = 'bodies' | 'feeds';
+export type KeptExchange = { key: string; urlKey: string };
 export type BodyStore = ReturnType<typeof createBodyStore>;
 
 /**
- * Kept HTTP exchanges and the scratch objects of jobs in flight, as files under one folder.
- * `<bodies|feeds>/<yyyy-mm-dd>/<urlKey>-<sha12>.warc.zst`, `scratch/<sha256>.json.zst`.
- * A file appears whole or not at all (temporary name, then rename). Disk trouble is DependencyDown: the stage waits.
+ * Kept HTTP exchanges, the scratch objects of jobs in flight, and the tombstones of what was taken down, as files under one folder:
+ * `<bodies|feeds>/<yyyy-mm-dd>/<urlKey>-<sha12>.warc.zst`, `scratch/<xx>/<urlKey>-<sha16>.json.zst`, `removed/<urlKey>`, `removed/host-<host>`.
  */
 export function createBodyStore(folder: string) {
-  const path = (key: string): string => {
-    if (!KEY.test(key)) throw new Fault('invalid_job', 'not a key of the body store');
-    return join(folder, key);
+  const files = createFiles(folder);
+  const checked = (key: string, shape: RegExp): string => {
+    if (!shape.test(key)) throw new Fault('invalid_job', 'not a key of the body store');
+    return key;
   };
-
-  async function write(key: string, bytes: Uint8Array): Promise<void> {
-    const target = path(key);
-    const draft = `${target}.${randomUUID()}.tmp`;
-    try {
-      await mkdir(dirname(target), { recursive: true });
-      await writeFile(draft, bytes);
-      await rename(draft, target);
-    } catch (error) {
-      await rm(draft, { force: true }).catch(() => undefined);
-      throw new DependencyDown('the body store', { cause: error });
-    }
-  }
-
-  async function read(key: string): Promise<Uint8Array> {
-    try {
-      return await readFile(path(key));
-    } catch (error) {
-      if (error instanceof Error && 'code' in error && error.code === 'ENOENT') throw new Fault('body_missing', key, { cause: error });
-      throw error instanceof Fault ? error : new DependencyDown('the body store', { cause: error });
-    }
-  }
+  const days = (room: Room): Promise<string[]> => files.list(room);
+  const listDay = async (room: Room, day: string): Promise<KeptExchange[]> =>
+    (await files.list(`${room}/${day}`)).flatMap((name) => {
+      const key = `${room}/${day}/${name}`;
+      const urlKey = EXCHANGE.exec(key)?.[1];
+      return urlKey === undefined ? [] : [{ key, urlKey }];
+    });
+  const scratchOf = async (shard: string): Promise<string[]> =>
+    (await files.list(`scratch/${shard}`)).map((name) => `scratch/${shard}/${name}`);
 
   return {
     /** Keeps an exchange; answers its key. */
     putExchange: async (exchange: Exchange): Promise<string> => {
-      const room = exchange.item.kind === 'feed' ? 'feeds' : 'bodies';
+      const room: Room = exchange.item.kind === 'feed' ? 'feeds' : 'bodies';
       const key = `${room}/${exchange.fetchedAt.slice(0, 10)}/${exchange.item.urlKey}-${sha256(exchange.body).slice(0, 12)}.warc.zst`;
-      await write(key, await packExchange(exchange));
+      await files.write(checked(key, EXCHANGE), await packExchange(exchange));
       return key;
     },
     /** Fault `body_missing` where it is gone or damaged. */
-    getExchange: async (key: string): Promise<Exchange> => unpackExchange(await read(key), KEY.exec(key)?.[1] ?? ''),
-    /** Keeps a value that travels between stages under the hash of `name`; answers its key. */
-    putScratch: async (name: string, value: unknown): Promise<string> => {
-      const key = scratchKey(name);
-      await write(key, await compress(Buffer.from(JSON.stringify(value))));
+    getExchange: async (key: string): Promise<Exchange> =>
+      unpackExchange(await files.read(checked(key, EXCHANGE)), EXCHANGE.exec(key)?.[2] ?? ''),
+    /** Keeps a value that travels between stages; answers its key. */
+    putScratch: async (urlKey: string, name: string, value: unknown): Promise<string> => {
+      const key = checked(scratchKey(urlKey, name), SCRATCH);
+      await files.write(key, await compress(Buffer.from(JSON.stringify(value))));
       return key;
     },
     getScratch: async (key: string): Promise<unknown> => {
-      const packed = await read(key);
+      const packed = await files.read(checked(key, SCRATCH));
       try {
         return JSON.parse((await decompress(packed, { maxOutputLength: MAX_SCRATCH_BYTES })).toString());
       } catch (error) {
         throw new Fault('body_missing', key, { cause: error });
       }
     },
-    /** Throws DependencyDown when the folder cannot be written. */
-    probe: async (): Promise<void> => {
-      const probe = join(folder, `.probe-${randomUUID()}`);
-      try {
-        await mkdir(folder, { recursive: true });
-        await writeFile(probe, '');
-        await rm(probe);
-      } catch (error) {
-        throw new DependencyDown('the body store', { cause: error });
+    days,
+    listDay,
+    /** Deletes every exchange and scratch object of these URLs; answers how many files went. */
+    deleteOf: async (urlKeys: ReadonlySet<string>): Promise<number> => {
+      const doomed: string[] = [];
+      for (const day of await days('bodies'))
+        doomed.push(...(await listDay('bodies', day)).filter(({ urlKey }) => urlKeys.has(urlKey)).map(({ key }) => key));
+      for (const shard of new Set([...urlKeys].map((urlKey) => urlKey.slice(0, 2)))) {
+        doomed.push(
+          ...(await scratchOf(shard)).filter((key) => urlKeys.has(key.slice('scratch/xx/'.length, -'-0123456789abcdef.json.zst'.length))),
+        );
       }
+      for (const key of doomed) await files.remove(key);
+      return doomed.length;
     },
+    /** Marks URLs, or a host, as taken down: outlives Redis and Elasticsearch. */
+    bury: async (names: readonly ({ urlKey: string } | { host: string })[], why: string): Promise<void> => {
+      for (const name of names) await files.write(tombstone(name), Buffer.from(JSON.stringify({ at: new Date().toISOString(), why })));
+    },
+    isBuried: async (urlKey: string, host: string): Promise<boolean> =>
+      (await files.exists(tombstone({ urlKey }))) || files.exists(tombstone({ host })),
+    /** Deletes whole days of exchanges before a day, and scratch objects written before a moment; `dryRun` only counts. */
+    expire: async (
+      before: { bodies?: string; feeds?: string; scratch?: Date },
+      dryRun: boolean,
+    ): Promise<{ days: string[]; scratch: number }> => {
+      const old: string[] = [];
+      for (const room of ['bodies', 'feeds'] as const) {
+        const first = before[room];
+        if (first !== undefined) old.push(...(await days(room)).filter((day) => day < first).map((day) => `${room}/${day}`));
+      }
+      const scratch: string[] = [];
+      const limit = before.scratch?.getTime() ?? 0;
+      for (const shard of limit === 0 ? [] : await files.list('scratch')) {
+        for (const key of await scratchOf(shard)) if (((await files.about(key))?.writtenAt ?? limit) < limit) scratch.push(key);
+      }
+      if (!dryRun) for (const key of [...old, ...scratch]) await files.remove(key);
+      return { days: old, scratch: scratch.length };
+    },
+    probe: files.probe,
   };
 }
 
-export const scratchKey = (name: string): string => `scratch/${createHash('sha256').update(name).digest('hex')}.json.zst`;
+/** The key of a scratch object: a URL's own lie together, so that a takedown finds them. */
+export const scratchKey = (urlKey: string, name: string): string =>
+  `scratch/${urlKey.slice(0, 2)}/${urlKey}-${createHash('sha256').update(name).digest('hex').slice(0, 16)}.json.zst`;
+
+function tombstone(name: { urlKey: string } | { host: string }): string {
+  return 'urlKey' in name ? `removed/${name.urlKey}` : `removed/host-${createHash('sha256').update(name.host).digest('hex').slice(0, 40)}`;
+}

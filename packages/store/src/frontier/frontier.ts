@@ -1,14 +1,21 @@
 import { createHash } from 'node:crypto';
-import { type FrontierItem, type FrontierOffer, type Offer, zFrontierItem } from '@newsmill/contracts';
+import type { FrontierItem, FrontierOffer, Offer } from '@newsmill/contracts';
 import { hostOf } from '@newsmill/contracts/ids';
 import type { Redis } from 'ioredis';
 import { luaScript, strings } from '../script.ts';
+import { decodeItem, encodeItem, withGeneration } from './codec.ts';
 import { DISPATCH, DONE, LOOK, OFFER, OVERDUE, REMOVE, SETTLE, START } from './scripts.ts';
 
 /** `new`: refused if ever offered. `again`: a feed or re-check, refused while still on its way. `force`: sweeper and replay. */
 export type OfferMode = FrontierOffer['mode'];
 export type OfferAnswer = 'offered' | 'seen' | 'pending' | 'full';
 type Held = Pick<FrontierItem, 'url' | 'urlKey' | 'n'>;
+/** What an answer means for its host. `gapMs`: the usual rest; `restMs`: what the answer asks for beyond it; `failed`: each failure in a row doubles the rest. */
+export type HostRest = { gapMs: number; restMs?: number; failed?: boolean };
+/** How an operator wants a host to be treated. */
+export type HostGate = { gapMs: number | null; concurrency: number };
+
+const LONGEST_REST_MS = 3_600_000;
 
 export type FrontierView = {
   seen: boolean;
@@ -48,6 +55,7 @@ export function createFrontier(
     look: luaScript(redis, LOOK),
   };
   let full = false;
+  let first = 0;
 
   /** Hysteresis, so that the door does not flutter: shut at 70 % of Redis' memory, open again at 55 %. */
   async function admitting(): Promise<boolean> {
@@ -60,88 +68,118 @@ export function createFrontier(
     if (mode !== 'force' && !(await admitting())) return offers.map(() => 'full');
     const answers: OfferAnswer[] = [];
     for (const item of offers) {
-      const host = frontierHost(item.url);
-      const json = JSON.stringify({ v: 1, tries: 0, ...item });
+      const host = hostOf(item.url);
       const list = item.origin === 'live' && (item.kind === 'feed' || mode !== 'again') ? 'h' : 'l';
-      const [answer] = strings(await run.offer(base(host), limit, host, item.urlKey, json, mode, list));
+      const [answer] = strings(await run.offer(base(host), limit, host, item.urlKey, encodeItem(item), mode, list));
       answers.push(answer as OfferAnswer);
     }
     return answers;
   }
 
-  async function dispatch(count: number, leaseMs: number): Promise<FrontierItem[]> {
+  async function dispatch(count: number, leaseMs: number, gapMs = 0): Promise<FrontierItem[]> {
     if (count <= 0 || !(await admitting())) return [];
     const found: FrontierItem[] = [];
-    for (const key of bases) {
+    // begins with another partition each time: else the first would take every free place
+    const at = first++ % partitions;
+    for (const key of [...bases.slice(at), ...bases.slice(0, at)]) {
       if (found.length >= count) break;
-      found.push(...strings(await run.dispatch(key, count - found.length, leaseMs)).map(readItem));
+      found.push(...readItems(await run.dispatch(key, count - found.length, leaseMs, gapMs)));
     }
     return found;
   }
 
-  const heldArgs = (item: Held): [string, string, number] => [frontierHost(item.url), item.urlKey, item.n];
+  async function finish(item: Held, { gapMs, restMs = 0, failed = false }: HostRest, again: string[]): Promise<boolean> {
+    return (await run.done(base(hostOf(item.url)), ...heldArgs(item), gapMs, restMs, failed ? 1 : 0, LONGEST_REST_MS, ...again)) === 1;
+  }
+
+  const heldArgs = (item: Held): [string, string, number] => [hostOf(item.url), item.urlKey, item.n];
 
   return {
     offer,
     dispatch,
     /** The start gate: false when the lease ended or went to another; nothing may be fetched then. */
     start: async (item: Held, leaseMs: number): Promise<boolean> =>
-      (await run.start(base(frontierHost(item.url)), ...heldArgs(item), leaseMs)) === 1,
+      (await run.start(base(hostOf(item.url)), ...heldArgs(item), leaseMs)) === 1,
     /** The exchange is kept and its next job added: the URL leaves the list, its host rests. */
-    done: async (item: Held, restMs: number): Promise<boolean> =>
-      (await run.done(base(frontierHost(item.url)), ...heldArgs(item), restMs)) === 1,
+    done: (item: Held, rest: HostRest): Promise<boolean> => finish(item, rest, []),
     /** Not now: the URL goes to the end of its host's list with one more try, the host rests. */
-    defer: async (item: FrontierItem, restMs: number): Promise<boolean> => {
-      const { n, ...rest } = { ...item, tries: item.tries + 1 };
-      const json = `${JSON.stringify(rest).slice(0, -1)},"n":${n}}`;
-      return (await run.done(base(frontierHost(item.url)), ...heldArgs(item), restMs, json)) === 1;
+    defer: (item: FrontierItem, rest: HostRest): Promise<boolean> =>
+      finish(item, rest, [withGeneration(encodeItem({ ...item, tries: item.tries + 1 }), item.n)]),
+    /** Takes URLs into the ledger whose body is kept already and goes straight to the stages behind; answers their generations. */
+    open: async (offers: readonly Offer[]): Promise<number[]> =>
+      Promise.all(
+        offers.map(async (item) => {
+          const host = hostOf(item.url);
+          return Number(strings(await run.offer(base(host), limit, host, item.urlKey, encodeItem(item), 'open', 'h'))[0]);
+        }),
+      ),
+    /** null gives the host back to the settings. */
+    setGate: async (host: string, gate: HostGate | null): Promise<void> => {
+      const gates = `${base(host)}:gates`;
+      if (gate === null) await redis.hdel(gates, host);
+      else await redis.hset(gates, host, `${gate.gapMs ?? ''}|${gate.concurrency}`);
+    },
+    /** All gates that an operator set, by host. */
+    gates: async (): Promise<Record<string, HostGate>> => {
+      const all = await Promise.all(bases.map((key) => redis.hgetall(`${key}:gates`)));
+      return Object.fromEntries(
+        all.flatMap(Object.entries).map(([host, text]: [string, string]) => {
+          const [gapMs = '', concurrency] = text.split('|');
+          return [host, { gapMs: gapMs === '' ? null : Number(gapMs), concurrency: Number(concurrency) }];
+        }),
+      );
     },
     /** The final outcome is written: the ledger forgets this generation, and older ones. */
     settle: async (item: Held): Promise<void> => {
-      await run.settle(base(frontierHost(item.url)), item.urlKey, item.n);
+      await run.settle(base(hostOf(item.url)), ...heldArgs(item));
     },
-    remove: async (item: Pick<Held, 'url' | 'urlKey'>): Promise<void> => {
-      const host = frontierHost(item.url);
-      await run.remove(base(host), host, item.urlKey);
+    /** Takes a URL out of lists and ledger; a page stays refused as seen. */
+    remove: async (item: Pick<FrontierItem, 'url' | 'urlKey' | 'kind'>): Promise<void> => {
+      const host = hostOf(item.url);
+      await run.remove(base(host), host, item.urlKey, item.kind === 'page' ? 1 : 0);
     },
     /** Items that left their list `ageMs` ago and whose outcome is still open, oldest first. */
     overdue: async (ageMs: number, count: number): Promise<FrontierItem[]> => {
       const found = await Promise.all(bases.map((key) => run.overdue(key, ageMs, count)));
-      return found.flatMap(strings).map(readItem);
+      return found.flatMap(readItems);
     },
     look: async (item: Pick<Held, 'url' | 'urlKey'>): Promise<FrontierView> => {
-      const host = frontierHost(item.url);
-      return readView(strings(await run.look(base(host), host, item.urlKey)));
+      const host = hostOf(item.url);
+      return readView(item.urlKey, strings(await run.look(base(host), host, item.urlKey)));
     },
     /** Which of these were ever offered. */
     seen: async (items: readonly Pick<Held, 'url' | 'urlKey'>[]): Promise<boolean[]> =>
-      Promise.all(items.map(async (item) => (await redis.sismember(`${base(frontierHost(item.url))}:seen`, item.urlKey)) === 1)),
+      Promise.all(
+        items.map(async ({ url, urlKey }) => {
+          const key = base(hostOf(url));
+          return (await redis.sismember(`${key}:seen`, urlKey)) === 1 || (await redis.hexists(`${key}:items`, urlKey)) === 1;
+        }),
+      ),
     /** Waiting URLs, hosts, and offers whose outcome is open. */
     sizes: async (): Promise<{ waiting: number; hosts: number; pending: number }> => {
       const sums = { waiting: 0, hosts: 0, pending: 0 };
       for (const key of bases) {
         sums.waiting += Number((await redis.get(`${key}:size`)) ?? 0);
         sums.hosts += await redis.zcard(`${key}:hosts`);
-        sums.pending += await redis.zcard(`${key}:pending`);
+        sums.pending += await redis.hlen(`${key}:items`);
       }
       return sums;
     },
   };
 }
 
-/** The politeness key of a URL. An entry without a link lives at `feed:<feedId>:<guid>` and waits for no host but its own feed. */
-function frontierHost(url: string): string {
-  return url.startsWith('feed:') ? url.split(':', 2).join(':') : hostOf(url);
+function readItems(reply: unknown): FrontierItem[] {
+  const flat = strings(reply);
+  return Array.from({ length: flat.length / 2 }, (_, at) => decodeItem(flat[2 * at] ?? '', flat[2 * at + 1] ?? ''));
 }
 
-const readItem = (json: string): FrontierItem => zFrontierItem.parse(JSON.parse(json));
-
-function readView([seen, pending, item, next, lease, out, now]: string[]): FrontierView {
+function readView(urlKey: string, [seen, stored, next, lease, out, now]: string[]): FrontierView {
+  const item = stored ? decodeItem(urlKey, stored) : null;
   return {
-    seen: seen === '1',
-    pendingSince: pending ? Number(pending) : null,
-    item: item ? readItem(item) : null,
-    waiting: Boolean(item) && !out,
+    seen: seen === '1' || item?.kind === 'page',
+    pendingSince: item?.n ?? null,
+    item,
+    waiting: item !== null && !out,
     hostNextAt: next ? Number(next) : null,
     leasedBy: lease ? (lease.split('|')[0] ?? null) : null,
     now: Number(now),

@@ -101,7 +101,7 @@ export function feedRoutes(api: Api, { store, search, settings }: ApiContext): v
       if (config === undefined) return reply.code(404).send(notFound);
       await search.feeds.remove(params.id);
       await store.feeds.remove(params.id);
-      await store.frontier.remove({ url: config.url, urlKey: config.id });
+      await store.frontier.remove({ url: config.url, urlKey: config.id, kind: 'feed' });
       return reply.code(204).send(null);
     },
   );

@@ -1,13 +1,23 @@
 import { decodeHTMLStrict } from 'entities';
-import { Parser } from 'htmlparser2';
-import { isTextConstruct, MarkupText } from './markup.ts';
+import { runParser } from '../text/markup.ts';
+import { addTag, addText, emptyMarkup, endTag, isTextConstruct, type Markup, markupValue } from './markup.ts';
 import { canonicalName, enter, rootScope, type Scope } from './names.ts';
 import { MAX_DEPTH, MAX_NODES_PER_ITEM, MAX_TEXT, type Node } from './types.ts';
 import { absolute } from './url.ts';
 
 export type Root = 'rss' | 'rdf' | 'atom' | 'sitemap';
-export type Frame = { readonly tag: string; readonly node: Node; readonly scope: Scope; raw: MarkupText | undefined };
-type Sink = { onItem(item: Node, feed: Node, root: Root): void; url: string };
+type Sink = { url: string; onItem(item: Node, feed: Node, root: Root): void };
+type Frame = { readonly tag: string; readonly node: Node; readonly scope: Scope; readonly markup: Markup | undefined };
+type Reader = {
+  readonly sink: Sink;
+  readonly feed: Node;
+  readonly stack: Frame[];
+  root: Root | undefined;
+  refused: boolean;
+  cdata: boolean;
+  nodes: number;
+  tooDeep: number;
+};
 
 const ROOTS: Readonly<Record<string, Root>> = {
   rss: 'rss',
@@ -19,35 +29,40 @@ const ROOTS: Readonly<Record<string, Root>> = {
   urlset: 'sitemap',
   sitemapindex: 'sitemap',
 };
-const FEED_ITEMS = new Set(['item', 'atom:entry']);
-const SITEMAP_ITEMS = new Set(['url', 'sitemap']);
+const words = (text: string): ReadonlySet<string> => new Set(text.split(' '));
+const FEED_ITEMS = words('item atom:entry');
+const SITEMAP_ITEMS = words('url sitemap');
+// What items stand in.
+const HOMES = words('rss channel rdf:rdf atom:feed urlset sitemapindex items');
 // An unclosed short text ends where one of these opens; an unclosed long one only where a new item does.
-const ENDS_SHORT_TEXT = new Set([
-  'link',
-  'guid',
-  'pubdate',
-  'description',
-  'category',
-  'atom:link',
-  'atom:id',
-  'atom:updated',
-  'atom:content',
-  'atom:summary',
-]);
-const SHORT_TEXT = new Set(['title', 'atom:title']);
+const SHORT_TEXT = words('title atom:title');
+const ENDS_SHORT_TEXT = words('link guid pubdate description category atom:link atom:id atom:updated atom:content atom:summary');
 
 /**
  * Reads feed XML as it comes, however broken: items are handed over as small trees, the rest is returned as the feed's own tree.
  * No entity is expanded but the characters HTML and XML name; nothing outside is loaded. undefined root: this is no feed.
  */
 export function readXml(text: string, sink: Sink): { feed: Node; root: Root | undefined } {
-  const reader = createReader(sink);
-  const parser = new Parser(reader.handler, { xmlMode: true, decodeEntities: false, lowerCaseTags: true, lowerCaseAttributeNames: false });
-  parser.end(text);
-  return reader.finish();
+  const feed = emptyNode('feed', sink.url, null);
+  const reader: Reader = { sink, feed, stack: [], root: undefined, refused: false, cdata: false, nodes: 0, tooDeep: 0 };
+  const handler = {
+    onopentag: (tag: string, attribs: Record<string, string>) => open(reader, tag, attribs),
+    onclosetag: (tag: string) => shut(reader, tag),
+    ontext: (data: string) => onText(reader, data),
+    oncdatastart: () => {
+      reader.cdata = true;
+    },
+    oncdataend: () => {
+      reader.cdata = false;
+    },
+  };
+  const options = { xmlMode: true, decodeEntities: false, lowerCaseTags: true, lowerCaseAttributeNames: false };
+  runParser(text, handler, options, () => restart(reader));
+  popTo(reader, 0);
+  return { feed, root: reader.root };
 }
 
-export const emptyNode = (name: string, base: string, lang: string | null, attrs: Record<string, string> = {}): Node => ({
+const emptyNode = (name: string, base: string, lang: string | null, attrs: Record<string, string> = {}): Node => ({
   name,
   attrs,
   base,
@@ -57,108 +72,89 @@ export const emptyNode = (name: string, base: string, lang: string | null, attrs
   children: [],
 });
 
-function createReader(sink: Sink) {
-  const feed = emptyNode('feed', sink.url, null);
-  const stack: Frame[] = [];
-  let root: Root | undefined;
-  let refused = false;
-  let cdata = false;
-  let nodes = 0;
-  let tooDeep = 0;
+const isItem = ({ root }: Reader, name: string): boolean => (root === 'sitemap' ? SITEMAP_ITEMS : FEED_ITEMS).has(name);
+const home = ({ stack }: Reader): number => stack.findLastIndex((frame) => HOMES.has(frame.node.name)) + 1;
 
-  const isItem = (name: string) => (root === 'sitemap' ? SITEMAP_ITEMS : FEED_ITEMS).has(name);
-  const popTo = (length: number) => {
-    while (stack.length > length) close();
-  };
-  function close(): void {
-    const frame = stack.pop();
+function popTo(reader: Reader, length: number): void {
+  while (reader.stack.length > length) {
+    const frame = reader.stack.pop();
     if (frame === undefined) return;
-    const { node } = frame;
-    if (frame.raw !== undefined) {
-      const value = frame.raw.finish(node.attrs['type'] ?? '');
-      node.text = value.text;
-      node.markup = value.markup;
-    }
-    if (isItem(node.name)) sink.onItem(node, feed, root ?? 'rss');
+    const { node, markup } = frame;
+    if (markup !== undefined) Object.assign(node, markupValue(markup, node.attrs['type'] ?? ''));
+    if (isItem(reader, node.name)) reader.sink.onItem(node, reader.feed, reader.root ?? 'rss');
   }
-
-  function start(tag: string): boolean {
-    const local = tag.slice(tag.indexOf(':') + 1);
-    if (local === 'html' && root === undefined) refused = true;
-    const found = ROOTS[local];
-    if (refused || found === undefined) return false;
-    root = found;
-    return true;
-  }
-
-  function open(tag: string, attribs: Record<string, string>): void {
-    if (root === undefined && !start(tag)) return;
-    const parent = stack.at(-1);
-    const scope = enter(parent?.scope ?? rootScope(root === 'atom'), attribs);
-    const name = canonicalName(scope, tag);
-    if (parent?.raw !== undefined && !endsText(parent.node.name, name)) {
-      parent.raw.open(tag, attribs);
-      return;
-    }
-    if (parent?.raw !== undefined) popTo(stack.length - 1);
-    if (stack.length >= MAX_DEPTH) {
-      tooDeep++;
-      return;
-    }
-    if (isItem(name)) {
-      const unclosed = stack.findIndex((frame) => isItem(frame.node.name));
-      if (unclosed >= 0) popTo(unclosed);
-      nodes = 0;
-    }
-    const attrs = localAttributes(attribs);
-    const above = stack.at(-1)?.node ?? feed;
-    const base = attrs['xml:base'] === undefined ? above.base : (absolute(attrs['xml:base'], above.base) ?? above.base);
-    const node = emptyNode(name, base, attrs['xml:lang'] ?? above.lang, attrs);
-    if (!isItem(name) && ++nodes <= MAX_NODES_PER_ITEM) above.children.push(node);
-    stack.push({ tag, node, scope, raw: isTextConstruct(name, stack.length) ? new MarkupText() : undefined });
-  }
-
-  function shut(tag: string): void {
-    const top = stack.at(-1);
-    if (top?.raw !== undefined && top.raw.close(tag)) return;
-    if (tooDeep > 0) {
-      tooDeep--;
-      return;
-    }
-    const at = stack.findLastIndex((frame) => frame.tag === tag);
-    if (at >= 0) popTo(at);
-  }
-
-  function text(data: string): void {
-    const top = stack.at(-1);
-    if (top === undefined) return;
-    if (top.raw !== undefined) top.raw.text(data, cdata);
-    else if (top.node.text.length < MAX_TEXT) top.node.text += cdata ? data : decodeHTMLStrict(data);
-  }
-
-  const handler = {
-    onopentag: open,
-    onclosetag: shut,
-    ontext: text,
-    oncdatastart: () => {
-      cdata = true;
-    },
-    oncdataend: () => {
-      cdata = false;
-    },
-  };
-  return {
-    handler,
-    finish: () => {
-      popTo(0);
-      return { feed, root };
-    },
-  };
 }
 
-function endsText(construct: string, opening: string): boolean {
-  return FEED_ITEMS.has(opening) || (SHORT_TEXT.has(construct) && ENDS_SHORT_TEXT.has(opening));
+// Hopelessly deep: what is open inside the feed ends here, the feed goes on.
+function restart(reader: Reader): void {
+  reader.tooDeep = 0;
+  popTo(reader, home(reader));
 }
+
+function start(reader: Reader, tag: string): boolean {
+  const local = tag.slice(tag.indexOf(':') + 1);
+  if (local === 'html') reader.refused = true;
+  const found = ROOTS[local];
+  if (reader.refused || found === undefined) return false;
+  reader.root = found;
+  return true;
+}
+
+function open(reader: Reader, tag: string, attribs: Record<string, string>): void {
+  if (reader.root === undefined && !start(reader, tag)) return;
+  const { stack } = reader;
+  const parent = stack.at(-1);
+  const scope = enter(parent?.scope ?? rootScope(reader.root === 'atom'), attribs);
+  const name = canonicalName(scope, tag);
+  if (parent?.markup !== undefined) {
+    if (!endsText(parent.node.name, name)) {
+      addTag(parent.markup, tag, attribs);
+      return;
+    }
+    popTo(reader, stack.length - 1);
+  }
+  if (isItem(reader, name)) {
+    // An item opens inside the feed and nothing else: whatever was left open before it ends here.
+    popTo(reader, home(reader));
+    reader.nodes = 0;
+  }
+  if (stack.length >= MAX_DEPTH) {
+    reader.tooDeep++;
+    return;
+  }
+  const above = stack.at(-1)?.node ?? reader.feed;
+  const node = childNode(above, name, attribs);
+  if (!isItem(reader, name) && ++reader.nodes <= MAX_NODES_PER_ITEM) above.children.push(node);
+  stack.push({ tag, node, scope, markup: isTextConstruct(name, stack.length) ? emptyMarkup() : undefined });
+}
+
+function childNode(above: Node, name: string, attribs: Record<string, string>): Node {
+  const attrs = localAttributes(attribs);
+  const base = absolute(attrs['xml:base'], above.base) ?? above.base;
+  return emptyNode(name, base, attrs['xml:lang'] ?? above.lang, attrs);
+}
+
+function shut(reader: Reader, tag: string): void {
+  const { stack } = reader;
+  const markup = stack.at(-1)?.markup;
+  if (markup !== undefined && endTag(markup, tag)) return;
+  if (reader.tooDeep > 0) {
+    reader.tooDeep--;
+    return;
+  }
+  const at = stack.findLastIndex((frame) => frame.tag === tag);
+  if (at >= 0) popTo(reader, at);
+}
+
+function onText(reader: Reader, data: string): void {
+  const top = reader.stack.at(-1);
+  if (top === undefined) return;
+  if (top.markup !== undefined) addText(top.markup, data, reader.cdata);
+  else if (top.node.text.length < MAX_TEXT) top.node.text += reader.cdata ? data : decodeHTMLStrict(data);
+}
+
+const endsText = (construct: string, opening: string): boolean =>
+  FEED_ITEMS.has(opening) || (SHORT_TEXT.has(construct) && ENDS_SHORT_TEXT.has(opening));
 
 function localAttributes(attribs: Record<string, string>): Record<string, string> {
   const attrs: Record<string, string> = {};

@@ -1,6 +1,6 @@
 import { decodeHTMLStrict } from 'entities';
 import { readDate } from '../text/date.ts';
-import { cleanChars, foldSpace, plainText } from '../text/plain.ts';
+import { cleanChars, clip, foldSpace, plainText } from '../text/plain.ts';
 import { absoluteLinks } from './html-links.ts';
 import { MAX_TEXT, type Node } from './types.ts';
 
@@ -18,7 +18,7 @@ export const all = (node: Node, ...names: string[]): Node[] => node.children.fil
 /** Folded text of the first child with one of these names, else null. */
 export function textOf(node: Node, ...names: string[]): string | null {
   const found = pick(node, ...names);
-  return found === undefined ? null : foldSpace(found.text) || null;
+  return found === undefined ? null : clip(foldSpace(found.text), MAX_LINE) || null;
 }
 
 // References to C1 controls are meant as windows-1252 (HTML, "numeric character reference end state").
@@ -34,13 +34,14 @@ export function htmlOf(node: Node | undefined): string | null {
   return html.slice(0, MAX_TEXT) || null;
 }
 
-/** A construct as one line of plain text (titles and the like). null where empty. */
+const MAX_LINE = 4_000;
+
+/** A construct as one line of plain text (titles and the like), at most 4,000 characters. null where empty. */
 export function lineOf(node: Node | undefined): string | null {
   if (node === undefined) return null;
   const { kind, text } = construct(node);
-  if (kind === 'text') return foldSpace(text) || null;
-  if (kind === 'xhtml') return plainText(withoutDiv(text)) || null;
-  return titleText(text) || null;
+  const line = kind === 'text' ? foldSpace(text) : kind === 'xhtml' ? plainText(withoutDiv(text)) : titleText(text);
+  return clip(line, MAX_LINE) || null;
 }
 
 // Tags that mark up a headline; any other `<word>` in it is something the headline talks about.

@@ -19,7 +19,8 @@ export function readBody(facts: Facts, known: Known, squashed: string | undefine
   const before = inside.filter((line) => line.dropped === '');
   filterLines(inside, known);
   const lead = chosen === undefined ? undefined : findLead(facts, chosen.el, known, summary);
-  const filtered = joined(lead === undefined ? inside : [lead, ...inside]);
+  if (lead !== undefined) inside.unshift({ ...lead, dropped: '' });
+  const filtered = joined(inside);
   const structured = structuredBody(facts, squashed);
   if (filtered.length >= SHORT && filtered.length >= 0.4 * structured.length) return done(filtered, chosen?.by ?? 'score', inside);
   const unfiltered = before

@@ -55,12 +55,12 @@ const MODIFIED = [
 type Candidate = ReadDate & { zoned: boolean };
 
 /** When the article was published and last changed: JSON-LD, meta, microdata, time elements, visible text, the address, in this order. */
-export function readDates(facts: Facts): { published: PageDate | null; modified: PageDate | null } {
+export function readDates(facts: Facts, head: El | undefined): { published: PageDate | null; modified: PageDate | null } {
   const structured = [
     ...texts(facts, 'datePublished', PUBLISHED, 'datepublished'),
     ...texts(facts, 'dateCreated', ['datecreated'], 'datecreated'),
   ];
-  const published = best(structured) ?? best(timesNearHead(facts)) ?? best(visibleDates(facts)) ?? inAddress(facts.url);
+  const published = best(structured) ?? best(timesNearHead(facts, head)) ?? best(visibleDates(facts, head)) ?? inAddress(facts.url);
   const modified = best(texts(facts, 'dateModified', MODIFIED, 'datemodified'));
   const plain = (date: ReadDate | undefined): PageDate | null => (date === undefined ? null : { at: date.at, precision: date.precision });
   const late = modified !== undefined && (published === undefined || modified.at >= published.at) ? modified : undefined;
@@ -81,7 +81,7 @@ function texts(facts: Facts, property: string, metas: readonly string[], prop: s
 function best(raw: readonly string[], loose = false): ReadDate | undefined {
   const found: Candidate[] = [];
   for (const text of raw) {
-    const read = readDate(text, { loose });
+    const read = readDate(dayOnly(text), { loose });
     if (read !== undefined) found.push({ ...read, zoned: /(?:Z|[+-]\d\d:?\d\d|\b[A-Z]{2,5})\)?$|GMT|UTC|^\d{9,13}$/.test(text.trim()) });
   }
   const [first] = found;
@@ -92,6 +92,9 @@ function best(raw: readonly string[], loose = false): ReadDate | undefined {
   return timed.find((other) => other.zoned) ?? (first.precision === 'minute' ? first : (timed[0] ?? first));
 }
 
+// Midnight with an offset is how a CMS writes a day without a time: the day as written counts, not the day it is in UTC.
+const dayOnly = (text: string): string => /^\s*(\d{4}-\d\d-\d\d)T00:00(?::00(?:\.0+)?)?[+-]\d\d:?\d\d\s*$/.exec(text)?.[1] ?? text;
+
 const BEFORE = 10;
 const AFTER = 30;
 
@@ -101,8 +104,7 @@ function nearHead(facts: Facts, el: El, head: El | undefined): boolean {
   return head === undefined || (el.first >= head.first - BEFORE && el.first <= head.last + AFTER);
 }
 
-function timesNearHead(facts: Facts): string[] {
-  const head = facts.noted.find((el) => el.tag === 'h1');
+function timesNearHead(facts: Facts, head: El | undefined): string[] {
   const near = facts.noted.filter((el) => isDateElement(el) && nearHead(facts, el, head));
   const machine = near
     .flatMap((el) => [el.attrs['datetime'], el.attrs['data-unixtime'], el.tag === 'time' ? el.attrs['title'] : undefined])
@@ -110,11 +112,13 @@ function timesNearHead(facts: Facts): string[] {
   return machine.filter((text) => text.trim() !== '');
 }
 
-function visibleDates(facts: Facts): string[] {
-  const head = facts.noted.find((el) => el.tag === 'h1');
+function visibleDates(facts: Facts, head: El | undefined): string[] {
   const near = facts.noted.filter((el) => isDateElement(el) && nearHead(facts, el, head)).map((el) => innerText(el, 200));
   const from = Math.max(0, (head?.first ?? 0) - 5);
-  const lines = facts.lines.slice(from, from + AFTER).map((line) => line.text);
+  // A long line may still begin with its date ("27.1.2022 - ...").
+  const lines = facts.lines
+    .slice(from, from + AFTER)
+    .map(({ text }) => (text.length > 110 && /^[(\d]/.test(text) ? text.slice(0, 40) : text));
   return [...near, ...lines]
     .filter((text) => text.length < 120 && /\d{4}|\d\.\d\d?\.\d\d/.test(text))
     .map((text) => readDate(text, { loose: true })?.at)

@@ -17,25 +17,31 @@ export function filterLines(lines: readonly Line[], known: Known): void {
   const titles = new Set(known.titles.map(squash).filter((title) => title.length > 5));
   const authors = new Set(known.authors.map(squash));
   const seen = new Set<string>();
+  const main = mainParent(lines);
   for (const line of lines) {
     if (line.dropped !== '') continue;
     const key = squash(line.text);
     line.dropped =
-      key === '' ? 'empty' : titles.has(key) ? 'title' : authors.has(key.replace(/^(?:by|von|por|par)/, '')) ? 'byline' : lineRule(line);
+      key === ''
+        ? 'empty'
+        : titles.has(key)
+          ? 'title'
+          : authors.has(key.replace(/^(?:by|von|por|par)/, ''))
+            ? 'byline'
+            : lineRule(line, main);
     if (line.dropped !== '') continue;
     if (key.length > (line.kind === 'item' ? 80 : 30) && seen.has(key)) line.dropped = 'repeated';
     seen.add(key);
   }
-  const main = mainParent(lines);
   dropHead(lines, titles, main);
   dropTail(lines, main);
   dropLooseHeadings(lines);
 }
 
-export function lineRule(line: Line): string {
+export function lineRule(line: Line, main: El | null = null): string {
   const { text, link, kind } = line;
   const density = link / text.length;
-  if (density > 0.85 && (kind !== 'heading' || text.length > 20)) return 'links';
+  if (density > 0.85 && (kind !== 'heading' || (text.length > 20 && line.el.parent !== main))) return 'links';
   if (kind === 'quote') return '';
   if (kind !== 'heading' && density > 0.5 && (text.length < 120 || RELATED.test(text))) return 'links';
   if (text.length < 300 && RELATED.test(text) && (density > 0.3 || text.length < 160)) return 'related';

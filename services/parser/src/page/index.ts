@@ -54,12 +54,13 @@ function read(doc: Doc, url: string, judge: Judge): { page: Page; lines: readonl
   const facts = gatherFacts(doc, url, walk);
   const base = absoluteUrl(doc.base, url) ?? url;
   const publisher = readPublisher(facts);
-  const { title, all } = readTitle(facts, publisher);
-  const authors = readAuthors(facts, publisher);
+  const { title, all, head } = readTitle(facts, publisher);
+  const authors = readAuthors(facts, publisher, head);
   const summary = readSummary(facts);
   const body = readBody(facts, { titles: all, authors, site: publisher }, squashed, summary);
   const page = {
     ...described(facts, base, title, publisher),
+    ...readDates(facts, head),
     summary,
     authors,
     body: body.text,
@@ -77,7 +78,6 @@ function described(facts: Facts, base: string, title: string | null, publisher: 
     image_url: readImage(facts, base),
     section: readSection(facts),
     keywords: readKeywords(facts),
-    ...readDates(facts),
     language: readLanguage(facts),
     is_free: readIsFree(facts),
     canonical: readCanonical(facts, base),

@@ -2,7 +2,7 @@ import { sumLines, within, worth } from './container.ts';
 import type { Judge } from './lines.ts';
 import { innerText } from './microdata.ts';
 import type { El, Line } from './types.ts';
-import { nameWords, type Zone, zoneOf } from './zones.ts';
+import { nameWords, zoneOf } from './zones.ts';
 
 const BYLINE_WORDS = new Set(
   'byline bylines author authors autor autoren auteur autore authorname bylinename writer contributor contributors signature entryauthor postauthor'.split(
@@ -15,15 +15,20 @@ const DATE_WORDS = new Set(
   ),
 );
 
+const AUTHOR_PAGE =
+  /\/(?:authors?|autor(?:en|es|in|innen)?|auteurs?|autori|contributors?|staff|journalists?|people|reporters?|writers?)\/[^/?#]{3,}/i;
+
 const classWords = (el: El): readonly string[] => {
   const name = `${el.attrs['class'] ?? ''} ${el.attrs['id'] ?? ''}`;
   return name === ' ' ? [] : nameWords(name);
 };
+export const isAuthorLink = (el: El): boolean => el.tag === 'a' && AUTHOR_PAGE.test(el.attrs['href'] ?? '');
 export const isBylineElement = (el: El): boolean => el.attrs['rel'] === 'author' || classWords(el).some((word) => BYLINE_WORDS.has(word));
 export const isDateElement = (el: El): boolean =>
   el.tag === 'time' || el.attrs['data-unixtime'] !== undefined || classWords(el).some((word) => DATE_WORDS.has(word));
 
-const note = (el: El): boolean => el.attrs['itemprop'] !== undefined || el.tag === 'h1' || isBylineElement(el) || isDateElement(el);
+const note = (el: El): boolean =>
+  el.attrs['itemprop'] !== undefined || el.tag === 'h1' || isAuthorLink(el) || isBylineElement(el) || isDateElement(el);
 
 const HIDDEN_STYLE = /display\s{0,9}:\s{0,9}none|visibility\s{0,9}:\s{0,9}hidden/i;
 const isHidden = ({ attrs }: El): boolean =>
@@ -36,7 +41,7 @@ export const everything: Judge = { note, skip: () => false };
 
 /** Drops the lines of comments, menus, offers, captions and the like, as long as they hold but a part of the page's running text. */
 export function markZones(lines: Line[], named: readonly El[]): void {
-  const marked: [Line, Zone][] = [];
+  const marked: Mark[] = [];
   const sums = sumLines(lines);
   const total = sums.worth[lines.length] ?? 0;
   const size = lines.reduce((sum, line) => sum + line.text.length - line.link, 0);
@@ -49,30 +54,34 @@ export function markZones(lines: Line[], named: readonly El[]): void {
       // An embedded post is a quotation, whatever its class says of social media.
       if (line === undefined || line.dropped !== '' || (line.kind === 'quote' && QUOTED.has(zone.rule))) continue;
       line.dropped = zone.rule;
-      marked.push([line, zone]);
+      marked.push({ line, guard: zone.guard, name: `${zone.rule} ${el.tag} ${el.attrs['class'] ?? ''}` });
     }
   }
-  undoWhole(marked, total);
+  undoWhole(marked, total, size);
 }
 
 const QUOTED = new Set(['share', 'about', 'caption']);
 const ownSize = (lines: readonly Line[], el: El): number =>
   lines.slice(el.first, el.last).reduce((sum, line) => sum + line.text.length - line.link, 0);
 
-// A rule that takes most of the page in many small parts (a forum's posts, paragraphs named for the paywall) is not right about this page.
-function undoWhole(marked: readonly [Line, Zone][], total: number): void {
-  const taken = new Map<Zone['rule'], number>();
-  for (const [line, zone] of marked) {
-    const { dropped } = line;
-    line.dropped = '';
-    taken.set(zone.rule, (taken.get(zone.rule) ?? 0) + worth(line));
-    line.dropped = dropped;
+type Mark = { line: Line; guard: number; name: string };
+
+// A name that takes most of the page in many small parts (a forum's posts, paragraphs named for the paywall) is not right about this page.
+function undoWhole(marked: readonly Mark[], total: number, size: number): void {
+  const taken = new Map<string, { worth: number; size: number }>();
+  for (const { line, name } of marked) {
+    const sum = taken.get(name) ?? { worth: 0, size: 0 };
+    taken.set(name, { worth: sum.worth + worth({ ...line, dropped: '' }), size: sum.size + line.text.length - line.link });
   }
-  const left = total - [...taken.values()].reduce((sum, value) => sum + value, 0);
-  for (const [line, zone] of marked) if ((taken.get(zone.rule) ?? 0) > zone.guard * total && left < 0.3 * total) line.dropped = '';
+  const left = total - [...taken.values()].reduce((sum, value) => sum + value.worth, 0);
+  for (const { line, guard, name } of marked) {
+    const sum = taken.get(name) ?? { worth: 0, size: 0 };
+    if (sum.worth > guard * total && (sum.size > guard * size || left < 0.05 * total)) line.dropped = '';
+  }
 }
 
 const SQUASHED_MIN = 400;
+const MAX_BODIES = 5;
 
 /**
  * Drops a microdata articleBody that is one run of text without paragraphs where most of it stands elsewhere on the page as real paragraphs,
@@ -80,8 +89,8 @@ const SQUASHED_MIN = 400;
  */
 export function dropSquashed(lines: Line[], noted: readonly El[]): string | undefined {
   let found: string | undefined;
-  for (const el of noted) {
-    if (el.attrs['itemprop']?.toLowerCase() !== 'articlebody' || el.last - el.first !== 1) continue;
+  const bodies = noted.filter((el) => el.attrs['itemprop']?.toLowerCase() === 'articlebody' && el.last - el.first === 1);
+  for (const el of bodies.slice(0, MAX_BODIES)) {
     const text = innerText(el);
     if (text.length < SQUASHED_MIN) continue;
     const others = lines.filter((line, at) => (at < el.first || at >= el.last) && line.text.length > 40);

@@ -2,6 +2,7 @@ import { squash } from '../text/plain.ts';
 import { isSentence, type Known, lineRule } from './filter.ts';
 import type { Facts } from './meta-read.ts';
 import type { El, Line } from './types.ts';
+import { nameWords } from './zones.ts';
 
 const MAX_BETWEEN = 25;
 const MIN_LEAD = 50;
@@ -19,9 +20,19 @@ export function findLead(facts: Facts, container: El, known: Known, summary: str
     const own = squash(line.text);
     if (inside.has(own) || titles.has(own)) return false;
     if (key.length >= 30 && own.startsWith(key)) return true;
-    return line.dropped === '' && isSentence(line) && lineRule(line) === '';
+    return (line.dropped === '' || (SOFT.has(line.dropped) && isNamedLead(line.el))) && isSentence(line) && lineRule(line) === '';
   });
 }
+
+// Zones that a standfirst falls into by the name of what stands around it.
+const SOFT = new Set(['share', 'about', 'related', 'chrome']);
+const LEAD_WORDS = new Set(
+  'lead lede intro introduction abstract standfirst summary excerpt subtitle subheadline subhead dek deck teaser teasertext vorspann announce perex entradilla chapo description sommaire sinopsis'.split(
+    ' ',
+  ),
+);
+const isNamedLead = (el: El): boolean =>
+  [el, el.parent].some((at) => at !== null && nameWords(`${at.attrs['class'] ?? ''}`).some((word) => LEAD_WORDS.has(word)));
 
 const textAt = (facts: Facts, el: El): string =>
   facts.lines

@@ -22,15 +22,15 @@ export type Judge = { skip(el: El): boolean; note(el: El): boolean };
  */
 export function toLines(doc: Doc, judge: Judge): Walk {
   const walk: Walk = { lines: [], noted: [], named: [] };
-  const buffer = createBuffer(walk.lines);
+  const buffer: Buffer = { lines: walk.lines, parts: [], linked: [], size: 0, inLink: 0, breaks: 0, block: undefined };
   const stack: { el: El; next: number }[] = [{ el: doc.root, next: 0 }];
   for (let top = stack.at(-1); top !== undefined; top = stack.at(-1)) {
     const child = top.el.children[top.next++];
     if (child === undefined) {
-      leave(top.el, buffer, walk.lines);
+      leave(top.el, buffer);
       stack.pop();
-    } else if (typeof child === 'string') buffer.text(child, top.el);
-    else if (child.tag === 'br') buffer.lineBreak();
+    } else if (typeof child === 'string') addText(buffer, child, top.el);
+    else if (child.tag === 'br') lineBreak(buffer);
     else {
       if (judge.note(child)) walk.noted.push(child);
       if (SKIPPED.has(child.tag) || judge.skip(child)) {
@@ -38,7 +38,7 @@ export function toLines(doc: Doc, judge: Judge): Walk {
         continue;
       }
       if (child.attrs['class'] !== undefined || child.attrs['id'] !== undefined || NAMED_TAGS.has(child.tag)) walk.named.push(child);
-      enter(child, buffer, walk.lines);
+      enter(child, buffer);
       stack.push({ el: child, next: 0 });
     }
   }
@@ -47,67 +47,55 @@ export function toLines(doc: Doc, judge: Judge): Walk {
 
 const NAMED_TAGS = new Set(['nav', 'footer', 'aside', 'figure', 'figcaption', 'form', 'address', 'dialog', 'header']);
 
-type Buffer = ReturnType<typeof createBuffer>;
+/** The line being read. */
+type Buffer = {
+  readonly lines: Line[];
+  parts: string[];
+  linked: string[];
+  size: number;
+  inLink: number;
+  breaks: number;
+  block: El | undefined;
+};
 
-function enter(el: El, buffer: Buffer, lines: Line[]): void {
-  if (BLOCK.has(el.tag)) buffer.flush(el);
-  else if (CELL.has(el.tag)) buffer.text(' ', el);
-  else if (el.tag === 'a') buffer.link(1);
-  el.first = lines.length;
+function enter(el: El, buffer: Buffer): void {
+  if (BLOCK.has(el.tag)) flush(buffer, el);
+  else if (CELL.has(el.tag)) addText(buffer, ' ', el);
+  else if (el.tag === 'a') buffer.inLink++;
+  el.first = buffer.lines.length;
   el.score = 0;
 }
 
-function leave(el: El, buffer: Buffer, lines: Line[]): void {
-  if (el.tag === 'a') buffer.link(-1);
-  else if (BLOCK.has(el.tag)) buffer.flush(el.parent ?? el);
-  el.last = lines.length;
+function leave(el: El, buffer: Buffer): void {
+  if (el.tag === 'a') buffer.inLink--;
+  else if (BLOCK.has(el.tag)) flush(buffer, el.parent ?? el);
+  el.last = buffer.lines.length;
 }
 
-function createBuffer(lines: Line[]) {
-  let parts: string[] = [];
-  let linked: string[] = [];
-  let size = 0;
-  let inLink = 0;
-  let breaks = 0;
-  let block: El | undefined;
-  const flush = (next: El) => {
-    if (block !== undefined && size > 0 && lines.length < MAX_LINES) {
-      const text = foldSpace(parts.join(''));
-      if (text !== '')
-        lines.push({
-          text,
-          link: Math.min(text.length, foldSpace(linked.join('')).length),
-          kind: kindOf(block, text),
-          el: block,
-          dropped: '',
-        });
-    }
-    if (size > 0) {
-      parts = [];
-      linked = [];
-      size = 0;
-    }
-    breaks = 0;
-    block = next;
-  };
-  return {
-    flush,
-    link: (step: number) => {
-      inLink += step;
-    },
-    text: (data: string, el: El) => {
-      block ??= el;
-      if (breaks > 0 && /\S/.test(data)) breaks = 0;
-      if (size > MAX_LINE) return;
-      parts.push(data);
-      size += data.length;
-      if (inLink > 0) linked.push(data);
-    },
-    lineBreak: () => {
-      if (++breaks >= 2 && block !== undefined) flush(block);
-      else parts.push('\n');
-    },
-  };
+function flush(buffer: Buffer, next: El): void {
+  const { block, lines } = buffer;
+  if (block !== undefined && buffer.size > 0 && lines.length < MAX_LINES) {
+    const text = foldSpace(buffer.parts.join(''));
+    const link = Math.min(text.length, foldSpace(buffer.linked.join('')).length);
+    if (text !== '') lines.push({ text, link, kind: kindOf(block, text), el: block, dropped: '' });
+  }
+  if (buffer.size > 0) Object.assign(buffer, { parts: [], linked: [], size: 0 });
+  buffer.breaks = 0;
+  buffer.block = next;
+}
+
+function addText(buffer: Buffer, data: string, el: El): void {
+  buffer.block ??= el;
+  if (buffer.breaks > 0 && /\S/.test(data)) buffer.breaks = 0;
+  if (buffer.size > MAX_LINE) return;
+  buffer.parts.push(data);
+  buffer.size += data.length;
+  if (buffer.inLink > 0) buffer.linked.push(data);
+}
+
+function lineBreak(buffer: Buffer): void {
+  if (++buffer.breaks >= 2 && buffer.block !== undefined) flush(buffer, buffer.block);
+  else buffer.parts.push('\n');
 }
 
 const MAX_HEADING = 250;

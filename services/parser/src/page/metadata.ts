@@ -130,7 +130,7 @@ export function readLanguage(facts: Facts): string | null {
   ];
   for (const text of declared) {
     const code = /^\s*([a-z]{2,3})(?:[-_][a-z0-9]{1,8}){0,3}\s*$/i.exec(text)?.[1]?.toLowerCase();
-    if (code !== undefined && code !== 'und' && code !== 'mul') return ALIASES[code] ?? code;
+    if (code !== undefined && code !== 'und' && code !== 'mul' && code !== 'utf') return ALIASES[code] ?? code;
   }
   return null;
 }

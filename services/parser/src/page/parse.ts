@@ -36,6 +36,19 @@ const element = (tag: string, attrs: Record<string, string>, parent: El | null):
   score: 0,
 });
 
+type Builder = {
+  readonly doc: Doc;
+  current: El;
+  depth: number;
+  /** Open elements that were not put into the tree, for depth or number. */
+  flat: number;
+  nodes: number;
+  /** Open elements inside an opaque one, itself counted. */
+  opaque: number;
+  capture: 'title' | 'json' | undefined;
+  captured: string;
+};
+
 /** HTML as a tree of visible elements, with the page's meta, link and JSON-LD elements set apart. Never throws; linear in the input. */
 export function parseHtml(html: string): Doc {
   const doc: Doc = {
@@ -48,76 +61,69 @@ export function parseHtml(html: string): Doc {
     base: '',
     cut: html.length > MAX_CHARS,
   };
-  const builder = createBuilder(doc);
+  const builder: Builder = { doc, current: doc.root, depth: 0, flat: 0, nodes: 0, opaque: 0, capture: undefined, captured: '' };
+  const handler = {
+    onopentag: (tag: string, attribs: Record<string, string>) => open(builder, tag, attribs),
+    onclosetag: (tag: string) => close(builder, tag),
+    ontext: (data: string) => addText(builder, data),
+  };
   const text = doc.cut ? html.slice(0, MAX_CHARS) : html;
-  runParser(text, builder.handler, { decodeEntities: true, recognizeCDATA: true }, builder.restart);
+  runParser(text, handler, { decodeEntities: true, recognizeCDATA: true }, () => restart(builder));
   return doc;
 }
 
-function createBuilder(doc: Doc) {
-  let current = doc.root;
-  let depth = 0;
-  let flat = 0;
-  let nodes = 0;
-  let opaque = 0;
-  let capture: 'title' | 'json' | undefined;
-  let captured = '';
-
-  function onopentag(tag: string, attribs: Record<string, string>): void {
-    if (opaque > 0 || OPAQUE.has(tag)) {
-      if (opaque === 0 && tag === 'script' && /ld\+json/i.test(attribs['type'] ?? '')) startCapture('json');
-      opaque++;
-      return;
-    }
-    if (tag === 'title' && doc.title === '') startCapture('title');
-    noteHead(doc, tag, attribs);
-    if (++nodes > MAX_NODES || depth >= MAX_DEPTH) {
-      doc.cut = true;
-      flat++;
-      return;
-    }
-    const child = element(tag, attribs, current);
-    current.children.push(child);
-    current = child;
-    depth++;
+function open(builder: Builder, tag: string, attribs: Record<string, string>): void {
+  const { doc } = builder;
+  if (builder.opaque > 0 || OPAQUE.has(tag)) {
+    if (builder.opaque === 0 && tag === 'script' && /ld\+json/i.test(attribs['type'] ?? '')) startCapture(builder, 'json');
+    builder.opaque++;
+    return;
   }
-
-  function startCapture(what: 'title' | 'json'): void {
-    capture = what;
-    captured = '';
-  }
-
-  function onclosetag(tag: string): void {
-    if (capture !== undefined && (tag === 'script' || tag === 'title')) {
-      if (capture === 'title') doc.title = captured;
-      else if (doc.jsonLd.length < MAX_JSON_LD) doc.jsonLd.push(captured);
-      capture = undefined;
-    }
-    if (opaque > 0) opaque--;
-    else if (flat > 0) flat--;
-    else if (current.parent !== null) {
-      current = current.parent;
-      depth--;
-    }
-  }
-
-  function ontext(data: string): void {
-    if (capture !== undefined) captured += data;
-    if (opaque > 0 || capture === 'title') return;
-    const { children } = current;
-    const last = children.length - 1;
-    if (typeof children[last] === 'string') children[last] += data;
-    else if (++nodes <= MAX_NODES) children.push(data);
-  }
-
-  const restart = () => {
+  if (tag === 'title' && doc.title === '') startCapture(builder, 'title');
+  noteHead(doc, tag, attribs);
+  if (++builder.nodes > MAX_NODES || builder.depth >= MAX_DEPTH) {
     doc.cut = true;
-    current = doc.root;
-    depth = 0;
-    flat = 0;
-    opaque = 0;
-  };
-  return { handler: { onopentag, onclosetag, ontext }, restart };
+    builder.flat++;
+    return;
+  }
+  const child = element(tag, attribs, builder.current);
+  builder.current.children.push(child);
+  builder.current = child;
+  builder.depth++;
+}
+
+function startCapture(builder: Builder, what: 'title' | 'json'): void {
+  builder.capture = what;
+  builder.captured = '';
+}
+
+function close(builder: Builder, tag: string): void {
+  const { doc } = builder;
+  if (builder.capture !== undefined && (tag === 'script' || tag === 'title')) {
+    if (builder.capture === 'title') doc.title = builder.captured;
+    else if (doc.jsonLd.length < MAX_JSON_LD) doc.jsonLd.push(builder.captured);
+    builder.capture = undefined;
+  }
+  if (builder.opaque > 0) builder.opaque--;
+  else if (builder.flat > 0) builder.flat--;
+  else if (builder.current.parent !== null) {
+    builder.current = builder.current.parent;
+    builder.depth--;
+  }
+}
+
+function addText(builder: Builder, data: string): void {
+  if (builder.capture !== undefined) builder.captured += data;
+  if (builder.opaque > 0 || builder.capture === 'title') return;
+  const { children } = builder.current;
+  const last = children.length - 1;
+  if (typeof children[last] === 'string') children[last] += data;
+  else if (++builder.nodes <= MAX_NODES) children.push(data);
+}
+
+function restart(builder: Builder): void {
+  builder.doc.cut = true;
+  Object.assign(builder, { current: builder.doc.root, depth: 0, flat: 0, opaque: 0 });
 }
 
 function noteHead(doc: Doc, tag: string, attribs: Record<string, string>): void {

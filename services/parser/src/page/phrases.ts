@@ -41,7 +41,7 @@ export const RELATED = starts(`
 
 /** Lines of buttons, offers, counters and notices. */
 export const FURNITURE = starts(`
-  (?:advertisement|advertising|anzeige|werbung|publicité|publicidad|pubblicità|advertentie|publicidade|reklama|реклама|annons|annonce|sponsored|広告)\\s*(?:[-–:]|$)
+  (?:advert|advertisement|advertising|anzeige|werbung|publicité|publicidad|pubblicità|advertentie|publicidade|reklama|реклама|annons|annonce|sponsored|広告)\\s*(?:[-–:]|$)
   (?:story|article|content) continues below
   continue reading\\b
   (?:share|tweet|pin|print|email|e-mail|copy link|save|flip|comments?|facebook|twitter|whatsapp|linkedin|reddit|telegram|instagram|pinterest)(?:\\s*(?:this|article|story|on|via|to|with|[:|(\\d+,/·-]|facebook|twitter|whatsapp|linkedin|email|e-mail|print|share|tweet|copy link|pinterest|reddit|telegram|x\\b))*$

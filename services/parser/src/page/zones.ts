@@ -23,10 +23,17 @@ const RULES: readonly { rule: string; guard: number; words: ReadonlySet<string> 
     ),
   },
   {
+    rule: 'consent',
+    guard: 0.9,
+    words: set(
+      'cookie cookies cookiebar cookiebanner consent gdpr dsgvo onetrust didomi quantcast privacybanner privacynotice privacydialog',
+    ),
+  },
+  {
     rule: 'chrome',
     guard: 0.5,
     words: set(
-      `breadcrumb breadcrumbs nav navbar navigation menu submenu footer sidebar cookie cookies consent gdpr onetrust modal popup overlay lightbox pagination pager toolbar login register
+      `breadcrumb breadcrumbs nav navbar navigation menu submenu footer sidebar modal popup overlay lightbox pagination pager toolbar login register
       signin signup masthead skiplink skip offcanvas pagefooter sitefooter siteheader topbar bottombar`,
     ),
   },

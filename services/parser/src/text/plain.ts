@@ -1,4 +1,4 @@
-import { Parser } from 'htmlparser2';
+import { runParser } from './markup.ts';
 
 // C0 without tab and line ends, DEL, C1, non-characters, soft hyphen, zero-width space, BOM, word joiner, bidi embeddings and overrides.
 const UNWANTED =
@@ -45,9 +45,10 @@ export function plainText(html: string): string {
   const parts: string[] = [];
   let skipping = '';
   let nested = 0;
-  const parser = new Parser(
+  runParser(
+    html,
     {
-      onopentagname(name) {
+      onopentag(name) {
         if (skipping !== '') {
           if (name === skipping) nested++;
         } else if (SKIPPED.has(name)) {
@@ -65,8 +66,10 @@ export function plainText(html: string): string {
       },
     },
     { decodeEntities: true, recognizeCDATA: true },
+    () => {
+      skipping = '';
+    },
   );
-  parser.end(html);
   return foldSpace(parts.join(''));
 }
 
