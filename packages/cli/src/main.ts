@@ -4,6 +4,7 @@ import { describeSettings, readSettings, SettingsFault } from '@newsmill/runtime
 import { Command } from 'commander';
 import { createClient, Refused } from './client.ts';
 import * as commands from './commands.ts';
+import { registerOperations } from './operations.ts';
 import { up } from './up.ts';
 
 const print = (line: string): void => void stdout.write(`${line}\n`);
@@ -37,6 +38,7 @@ program
   .command('trace <url>')
   .description('what became of a URL')
   .action((url: string) => commands.trace(client, print, url));
+registerOperations(program, client, print);
 program
   .command('config')
   .description('every setting with its value and meaning')

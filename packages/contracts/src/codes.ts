@@ -38,6 +38,7 @@ export const CODES = {
   parse_timeout: dead('Parsing took longer than PARSE_TIMEOUT_MS and was ended.'),
   parse_crash: dead('The parser failed on this input; it is kept for a later version.'),
   body_missing: retry('The kept exchange is missing or damaged; it is fetched again.'),
+  expired: skipped('It was deleted when its time of keeping was over.'),
   index_rejected: dead('Elasticsearch refused the document.'),
   poison: dead('The job ended its worker several times and is not tried again.'),
   invalid_job: dead('The job does not have the shape its stage expects.'),

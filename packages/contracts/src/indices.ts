@@ -20,15 +20,13 @@ export const LANGUAGE_GROUPS = [
 ] as const;
 export type LanguageGroup = (typeof LANGUAGE_GROUPS)[number];
 
-const GROUP_OF: Readonly<Record<string, LanguageGroup>> = {
-  ...Object.fromEntries(LANGUAGE_GROUPS.filter((group) => group !== 'cjk').map((group) => [group, group])),
-  zh: 'cjk',
-  ja: 'cjk',
-  ko: 'cjk',
-};
+const GROUP_OF: ReadonlyMap<string, LanguageGroup> = new Map([
+  ...LANGUAGE_GROUPS.filter((group) => group !== 'cjk').map((group) => [group, group] as const),
+  ...['zh', 'ja', 'ko'].map((language) => [language, 'cjk'] as const),
+]);
 
 /** The group of a language given by its ISO 639-1 code. */
-export const groupOf = (language: string): LanguageGroup => GROUP_OF[language] ?? 'xx';
+export const groupOf = (language: string): LanguageGroup => GROUP_OF.get(language) ?? 'xx';
 
 /**
  * The index an article lives in for good, without the operator's prefix: `news-<group>-<yyyy>`.
@@ -43,5 +41,5 @@ export function homeOf(article: { language: string; published_at: string | null;
 /** `@timestamp`: published_at, else first_seen_at, never after it was first seen: a future date must not stay on top of every list. */
 export function timestampOf(article: { published_at: string | null; first_seen_at: string }): string {
   const { published_at, first_seen_at } = article;
-  return published_at !== null && published_at <= first_seen_at ? published_at : first_seen_at;
+  return published_at !== null && Date.parse(published_at) <= Date.parse(first_seen_at) ? published_at : first_seen_at;
 }

@@ -40,7 +40,7 @@ type Options<S extends Stage> = {
   /** Runs when all is handed on, before the job completes. */
   after?: (job: JobOf<S>) => Promise<void>;
   /** A job that will not be run again, before it fails: makes its reason the URL's outcome. Unless given, a dead letter goes to the index stage. */
-  onDead?: (job: JobOf<S>, fault: Fault) => Promise<void>;
+  onDead?: (job: JobOf<S>, fault: Fault, jobId: string | null) => Promise<void>;
   onEvent: (event: JobEvent) => void;
   onError: (error: Error) => void;
 };
@@ -88,7 +88,7 @@ export function startWorker<S extends Stage>(options: Options<S>): StageWorker {
     /** Tells where the job ends, before it does. What cannot be told waits with the rest of the stage; a job too broken to be told of just ends. */
     async function bury(fault: Fault): Promise<void> {
       try {
-        if (options.onDead) await options.onDead(job.data, fault);
+        if (options.onDead) await options.onDead(job.data, fault, job.id ?? null);
         else await options.queues.add('index', deadLetter(stage, job.data, fault));
       } catch (error) {
         if (error instanceof DependencyDown) throw await wait(error);

@@ -1,19 +1,26 @@
 import type { estypes } from '@elastic/elasticsearch';
 import { LANGUAGE_GROUPS, type LanguageGroup } from '@newsmill/contracts';
 
-type Analyzers = { text: estypes.AnalysisAnalyzer; title: estypes.AnalysisAnalyzer };
+type Analyzer = estypes.AnalysisAnalyzer;
+type Analyzers = { text: Analyzer; title: Analyzer; name: Analyzer };
 
 /** A stock analyser; titles keep their stop words ("The Who"). */
-const stock = (type: string): Analyzers => ({ text: { type }, title: { type, stopwords: '_none_' } }) as Analyzers;
+const stock = (type: string): Analyzers => ({
+  text: { type } as Analyzer,
+  title: { type, stopwords: '_none_' } as Analyzer,
+  name: { type: 'standard', stopwords: `_${type}_` } as Analyzer,
+});
+/** One analyser for all, where no stop words are known. */
+const simple = (text: Analyzer): Analyzers => ({ text, title: text, name: { type: 'standard' } });
 
 /** For languages without a stock analyser: words in lower case, accents folded, CJK in pairs. */
-const universal: estypes.AnalysisAnalyzer = {
+const universal: Analyzer = {
   type: 'custom',
   tokenizer: 'standard',
   filter: ['cjk_width', 'lowercase', 'asciifolding', 'cjk_bigram'],
 };
 // folding would merge letters that these languages tell apart
-const plain: estypes.AnalysisAnalyzer = { type: 'custom', tokenizer: 'standard', filter: ['lowercase'] };
+const plain: Analyzer = { type: 'custom', tokenizer: 'standard', filter: ['lowercase'] };
 
 const ANALYZERS: Record<LanguageGroup, Analyzers> = {
   en: stock('english'),
@@ -24,20 +31,25 @@ const ANALYZERS: Record<LanguageGroup, Analyzers> = {
   pt: stock('portuguese'),
   nl: stock('dutch'),
   ru: stock('russian'),
-  uk: { text: plain, title: plain },
-  pl: { text: plain, title: plain },
+  uk: simple(plain),
+  pl: simple(plain),
   ar: stock('arabic'),
   fa: stock('persian'),
   tr: stock('turkish'),
   hi: stock('hindi'),
   id: stock('indonesian'),
   cjk: stock('cjk'),
-  xx: { text: universal, title: universal },
+  xx: simple(universal),
 };
 
-/** The analysers `news_text` and `news_title` of each language group: same names everywhere, so one mapping serves all. */
-export const analysisOf = (group: LanguageGroup): estypes.IndicesIndexSettingsAnalysis => ({
-  analyzer: { news_text: ANALYZERS[group].text, news_title: ANALYZERS[group].title },
-});
+/**
+ * The analysers of each language group, of the same names everywhere, so that one mapping serves all: `news_text`, `news_title`, and
+ * `news_name`, which reads what is looked for among names. A word that `news_text` passes over must be passed over in every field:
+ * else a search for all words of "the merger" would demand "the" of the title or of an author.
+ */
+export const analysisOf = (group: LanguageGroup): estypes.IndicesIndexSettingsAnalysis => {
+  const { text, title, name } = ANALYZERS[group];
+  return { analyzer: { news_text: text, news_title: title, news_name: name } };
+};
 
 export const GROUPS = LANGUAGE_GROUPS;

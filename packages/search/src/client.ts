@@ -23,7 +23,8 @@ export function createClient({
   });
 }
 
-const AWAY = new Set([429, 502, 503, 504]);
+// 408: the cluster did not become healthy in the time it was given
+const AWAY = new Set([408, 429, 502, 503, 504]);
 
 /** Whether an error says that the cluster cannot serve now, rather than that the request is wrong. */
 export function isAway(error: unknown): boolean {

@@ -6,15 +6,26 @@ type Property = estypes.MappingProperty;
 const keyword = (ignore_above: number): Property => ({ type: 'keyword', ignore_above });
 const stored = (ignore_above: number): Property => ({ type: 'keyword', ignore_above, index: false, doc_values: false });
 const named = (ignore_above: number): Property => ({ type: 'keyword', ignore_above, fields: { text: { type: 'text' } } });
+// phrases ask for stop words where they are kept, single words nowhere (see analysis.ts)
+const byline: Property = {
+  type: 'keyword',
+  ignore_above: 256,
+  fields: { text: { type: 'text', analyzer: 'standard', search_analyzer: 'news_name', search_quote_analyzer: 'standard' } },
+};
 const date: Property = { type: 'date' };
 const integer: Property = { type: 'integer' };
 const boolean: Property = { type: 'boolean' };
 // offsets: one body over a million characters would otherwise fail every highlighted search that meets it
-const text = (analyzer: string, fields?: Record<string, Property>): Property => ({
+const text = (analyzer: string, fields?: Record<string, Property>): estypes.MappingTextProperty => ({
   type: 'text',
   analyzer,
   index_options: 'offsets',
   ...(fields === undefined ? {} : { fields }),
+});
+const headline = (fields?: Record<string, Property>): Property => ({
+  ...text('news_title', fields),
+  search_analyzer: 'news_text',
+  search_quote_analyzer: 'news_title',
 });
 const feedRefs: Property = { properties: { id: keyword(64), url: keyword(2_048) } };
 
@@ -23,18 +34,18 @@ export const ARTICLE_MAPPING: estypes.MappingTypeMapping = {
   dynamic: 'strict',
   properties: {
     '@timestamp': date,
-    title: text('news_title', { raw: keyword(512) }),
-    subtitle: text('news_title'),
+    title: headline({ raw: keyword(512) }),
+    subtitle: headline(),
     summary: text('news_text'),
     body: text('news_text'),
-    authors: named(256),
-    source: { properties: { id: keyword(256), name: named(256), domain: keyword(256), country: keyword(8) } },
+    authors: byline,
+    source: { properties: { id: keyword(256), name: byline, domain: keyword(256), country: keyword(8) } },
     url: keyword(2_048),
     canonical_url: keyword(2_048),
     image_url: stored(2_048),
     section: keyword(256),
     topics: keyword(128),
-    keywords: named(256),
+    keywords: byline,
     keyphrases: keyword(128),
     entities: {
       properties: { name: keyword(256), people: keyword(256), organizations: keyword(256), places: keyword(256), other: keyword(256) },

@@ -4,6 +4,9 @@ import { call, callOrMissing } from './client.ts';
 import { DEFAULT_FIELDS } from './mappings.ts';
 import type { IndexNames } from './names.ts';
 
+/** More is not read: each word is looked for in every field, and twenty thousand of them keep a cluster busy for a minute. */
+const MAX_QUERY = 2_000;
+
 type Query = NonNullable<estypes.SearchRequest['query']>;
 
 export type SearchQuery = {
@@ -76,7 +79,7 @@ function queryOf({ q, language, source, feedId, after, before }: SearchQuery): Q
       ? { match_all: {} }
       : {
           simple_query_string: {
-            query: q,
+            query: q.slice(0, MAX_QUERY),
             fields: DEFAULT_FIELDS,
             default_operator: 'and',
             flags: 'PHRASE|NOT|OR|PREFIX|WHITESPACE|PRECEDENCE',

@@ -2,6 +2,7 @@ import type { Client } from '@elastic/elasticsearch';
 import { type Code, DependencyDown, type FeedRef, type Origin, type Outcome } from '@newsmill/contracts';
 import { call } from './client.ts';
 import type { IndexNames } from './names.ts';
+import { scan } from './scan.ts';
 import { bulk } from './write/bulk.ts';
 
 /** A record of the registry. As a requested URL: what became of it. As a canonical: `home`, `content_hash`, `revision`, `deleted`. */
@@ -82,6 +83,11 @@ export function createRegistry(client: Client, names: IndexNames) {
         keys.map((id) => ({ index: names.urls, id })),
       );
       return new Map([...found].map(([key, { source }]) => [key.slice(names.urls.length + 1), source]));
+    },
+    /** Records whose outcome is open, in pages: what a loss of Redis left behind. */
+    pending: async function* (): AsyncGenerator<{ urlKey: string; record: UrlRecord }[]> {
+      for await (const page of scan<UrlRecord>(client, names.urls, { term: { outcome: 'pending' } }))
+        yield page.map(({ id, source }) => ({ urlKey: id, record: source }));
     },
     /** Writes a `pending` record unless the URL has one. */
     create: async (urlKey: string, record: UrlRecord): Promise<void> => {

@@ -4,8 +4,11 @@ import { createDeadLetters } from './dead.ts';
 import { createFeedIndex } from './feeds.ts';
 import { indexNames } from './names.ts';
 import { readArticle, type SearchAnswer, type SearchQuery, searchArticles } from './query.ts';
+import { createRebuild } from './rebuild.ts';
 import { createRegistry } from './registry.ts';
+import { expireArticles } from './retention.ts';
 import { setUp } from './setup.ts';
+import { createTakedown } from './takedown.ts';
 import { createWriter } from './write/writer.ts';
 
 export type Search = ReturnType<typeof openSearch>;
@@ -24,6 +27,9 @@ export function openSearch(settings: SearchSettings) {
     registry: createRegistry(client, names),
     feeds: createFeedIndex(client, names),
     dead: createDeadLetters(client, names),
+    takedown: createTakedown(client, names),
+    rebuild: createRebuild(client, names),
+    expireArticles: (before: string, dryRun: boolean): Promise<number> => expireArticles(client, names, before, dryRun),
     articles: {
       search: (query: SearchQuery): Promise<SearchAnswer> => searchArticles(client, names, query),
       read: (home: string, docId: string): Promise<Article | undefined> => readArticle(client, names, home, docId),

@@ -72,6 +72,8 @@ export function homeKeeper(client: Client, names: IndexNames): (home: string) =>
     if (!(await call(client.indices.existsAlias({ name: alias })))) {
       await createIndex(client, names.homeIndex(home), { aliases: { [alias]: { is_write_index: true }, [names.articles]: {} } });
     }
+    // another writer may have made it a moment ago: until its shard has started, reading would fail
+    await call(client.cluster.health({ index: alias, wait_for_status: 'yellow', timeout: '10s' }));
     knownUntil.set(home, Date.now() + 60_000);
   };
 }

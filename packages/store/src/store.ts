@@ -4,6 +4,7 @@ import { createFeedStore, type FeedStore } from './feeds.ts';
 import { createFrontier, type Frontier } from './frontier/frontier.ts';
 import { memoryGauge } from './frontier/memory.ts';
 import { createLeases } from './leases.ts';
+import { createRebuildBook, type RebuildBook } from './rebuild.ts';
 import { connectRedis } from './redis.ts';
 
 export type Store = {
@@ -11,6 +12,9 @@ export type Store = {
   feeds: FeedStore;
   bodies: BodyStore;
   lease: ReturnType<typeof createLeases>;
+  rebuild: RebuildBook;
+  /** Redis TIME, milliseconds; each answer of one process is greater than the one before. */
+  now: () => Promise<number>;
   /** Share of Redis' maxmemory in use. */
   memoryRatio: () => Promise<number>;
   ping: () => Promise<void>;
@@ -41,11 +45,18 @@ export async function openStore(settings: StoreSettings, options: StoreOptions):
   const redis = await connectRedis(settings.REDIS_URL, options);
   const memoryRatio = memoryGauge(redis);
   const epoch = `${prefix}{nm:epoch}`;
+  let last = 0;
   return {
     frontier: createFrontier(redis, { prefix, partitions: settings.FRONTIER_PARTITIONS, limit: settings.FRONTIER_LIMIT, memoryRatio }),
     feeds: createFeedStore(redis, prefix),
     bodies: createBodyStore(settings.BODIES_DIR),
     lease: createLeases(redis, prefix),
+    rebuild: createRebuildBook(redis, prefix),
+    now: async () => {
+      const [seconds, micros] = await redis.time();
+      last = Math.max(Number(seconds) * 1_000 + Math.floor(Number(micros) / 1_000), last + 1);
+      return last;
+    },
     memoryRatio,
     ping: async () => {
       await redis.ping();

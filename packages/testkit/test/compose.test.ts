@@ -26,13 +26,18 @@ test('every one of our services runs from the one image, by a file that exists',
 });
 
 test('nothing is reached from beyond this machine', () => {
-  for (const [name, { ports = [] }] of services) for (const port of ports) expect([name, port]).toEqual([name, expect.stringMatching(/^127\.0\.0\.1:\d+:\d+$/)]);
+  for (const [name, { ports = [] }] of services)
+    for (const port of ports) expect([name, port]).toEqual([name, expect.stringMatching(/^127\.0\.0\.1:\d+:\d+$/)]);
   expect(compose.services['api']?.environment?.['API_TOKEN']).toBeTruthy();
 });
 
 test('our services start only when Redis and Elasticsearch are healthy, and are watched themselves', () => {
   for (const [name, { depends_on, healthcheck }] of ours) {
-    expect([name, depends_on?.['redis'], depends_on?.['elasticsearch']]).toEqual([name, { condition: 'service_healthy' }, { condition: 'service_healthy' }]);
+    expect([name, depends_on?.['redis'], depends_on?.['elasticsearch']]).toEqual([
+      name,
+      { condition: 'service_healthy' },
+      { condition: 'service_healthy' },
+    ]);
     expect(healthcheck).toBeDefined();
   }
 });
@@ -44,5 +49,6 @@ test('Redis refuses to drop keys and keeps them on disk', () => {
 });
 
 test('images are pinned to a version', () => {
-  for (const [name, { image, build }] of services) if (build === undefined) expect([name, image]).toEqual([name, expect.stringMatching(/:\d+\.\d+/)]);
+  for (const [name, { image, build }] of services)
+    if (build === undefined) expect([name, image]).toEqual([name, expect.stringMatching(/:\d+\.\d+/)]);
 });

@@ -20,7 +20,15 @@ export function errorHandler({ store }: ApiContext) {
     if (error instanceof Fault) return answer(STATUS[error.code] ?? 500, error.code, error.message);
     if (error instanceof DependencyDown) return unavailable(reply, error.dependency);
     if (!store.up()) return unavailable(reply, 'Redis');
-    if (error.statusCode !== undefined && error.statusCode < 500) return answer(error.statusCode, error.code, error.message);
+    const status = error.statusCode ?? 500;
+    if (error.name === 'ResponseError') {
+      // of Elasticsearch: an index that is not there yet, or a question that it cannot read
+      if (status === 404) return unavailable(reply, 'Elasticsearch (its indices are not set up yet)');
+      if (status === 400)
+        return answer(400, 'bad_request', 'Elasticsearch cannot read this request. GET /openapi.json shows what is expected.');
+    } else if (status < 500) {
+      return answer(status, error.code ?? 'bad_request', error.message);
+    }
     request.log.error({ err: error }, 'request failed');
     return answer(500, 'internal', 'An unexpected error; the log has it.');
   };

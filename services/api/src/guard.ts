@@ -9,16 +9,16 @@ export const isLoopbackHost = (host: string): boolean => LOOPBACK.test(host) || 
 /**
  * The guard of every route, the queue board included. With a token: each request must carry it (Bearer, or as the password of basic
  * authentication). Without one we listen on loopback only; then the Host must be loopback (a page elsewhere may point a name of its own
- * at 127.0.0.1: DNS rebinding), and a write must not come from another site (cross-site request forgery).
+ * at 127.0.0.1: DNS rebinding). A write must never come from another site: a browser sends a password it knows along (cross-site request
+ * forgery).
  */
 export function createGuard(token: string | undefined) {
   return async (request: FastifyRequest, reply: FastifyReply): Promise<unknown> => {
-    if (token !== undefined) {
-      if (isToken(token, request.headers.authorization)) return undefined;
+    if (token !== undefined && !isToken(token, request.headers.authorization)) {
       reply.header('www-authenticate', 'Basic realm="newsmill", charset="UTF-8"');
       return refuse(reply, 401, 'token_needed', 'Send the token of API_TOKEN: "Authorization: Bearer <token>".');
     }
-    if (!LOOPBACK.test(request.headers.host ?? '')) {
+    if (token === undefined && !LOOPBACK.test(request.headers.host ?? '')) {
       return refuse(reply, 403, 'foreign_host', 'Without API_TOKEN only requests to localhost are answered.');
     }
     if (request.method !== 'GET' && request.method !== 'HEAD' && isForeign(request)) {
@@ -30,14 +30,15 @@ export function createGuard(token: string | undefined) {
 
 function isForeign({ headers }: FastifyRequest): boolean {
   const site = headers['sec-fetch-site'];
-  if (site !== undefined && site !== 'same-origin' && site !== 'none') return true;
+  // no page can set it: where a browser sends it, it is the truth, also behind a proxy that changes Host
+  if (site !== undefined) return site !== 'same-origin' && site !== 'none';
   const origin = headers.origin;
   if (origin === undefined) return false;
   return !URL.canParse(origin) || new URL(origin).host !== headers.host;
 }
 
 function isToken(token: string, authorization = ''): boolean {
-  const [scheme = '', given = ''] = authorization.split(' ', 2);
+  const [, scheme = '', given = ''] = /^(\S+) +(.*)$/.exec(authorization) ?? [];
   if (/^bearer$/i.test(scheme)) return same(token, given);
   if (!/^basic$/i.test(scheme)) return false;
   const pair = Buffer.from(given, 'base64').toString();

@@ -1,5 +1,5 @@
 import { openQueues } from '@newsmill/queue';
-import { runService, SEARCH_SETTINGS, STORE_SETTINGS } from '@newsmill/runtime';
+import { runService, SEARCH_SETTINGS, SettingsFault, STORE_SETTINGS } from '@newsmill/runtime';
 import { openSearch } from '@newsmill/search';
 import { openStore } from '@newsmill/store';
 import { isLoopbackHost } from './guard.ts';
@@ -21,7 +21,7 @@ await runService(
   SETTINGS,
   async ({ settings, log, metrics, onError, eventually, onClose }) => {
     if (settings.API_TOKEN === undefined && !isLoopbackHost(settings.API_HOST)) {
-      throw new Error(`API_HOST is ${settings.API_HOST}, which others can reach: set API_TOKEN, or listen on 127.0.0.1`);
+      throw new SettingsFault(`API_HOST is ${settings.API_HOST}, which others can reach: set API_TOKEN, or listen on 127.0.0.1`);
     }
     const store = await openStore(settings, { failFast: true, onError });
     onClose(store.close);
@@ -37,8 +37,13 @@ await runService(
     log.info({ addresses: server.addresses() }, 'listening');
 
     // the door answers 503 until this is through
-    const reconciling = eventually('templates and indices', search.setUp).then(() => startReconciling({ store, search }, onError));
-    onClose(async () => (await reconciling)());
+    const reconciling = eventually('templates and indices', search.setUp).then(() => startReconciling({ store, search, queues }, onError));
+    onClose(() =>
+      reconciling.then(
+        (stop) => stop(),
+        () => undefined,
+      ),
+    );
     return checks;
   },
   { ownHealth: true },

@@ -1,20 +1,19 @@
-import type { Search } from '@newsmill/search';
-import type { Store } from '@newsmill/store';
+import type { ApiContext } from './context.ts';
+import { rebuildRedis } from './operations/rebuild-redis.ts';
 
 const EVERY_MS = 60_000;
-const LEASE_MS = 50_000;
+const LEASE_MS = 10 * 60_000;
+
+type Context = Pick<ApiContext, 'store' | 'search' | 'queues'>;
 
 /**
- * Brings Redis in line with the feeds that Elasticsearch holds, at the start and every minute, in one process at a time.
- * An empty Redis (no epoch) gets the feed states back too. Answers how to stop.
+ * Brings Redis in line with what Elasticsearch holds, at the start and every minute, in one process at a time: a Redis that was emptied
+ * (no epoch) is filled again. Answers how to stop.
  */
-export function startReconciling(
-  { store, search }: { store: Store; search: Search },
-  onError: (error: unknown) => void,
-): () => Promise<void> {
+export function startReconciling(context: Context, onError: (error: unknown) => void): () => Promise<void> {
   const run = (): Promise<void> =>
-    store
-      .lease('reconcile', LEASE_MS, () => reconcile(store, search))
+    context.store
+      .lease('reconcile', LEASE_MS, () => reconcile(context))
       .then(() => undefined)
       .catch(onError);
   let running = run();
@@ -27,16 +26,15 @@ export function startReconciling(
   };
 }
 
-async function reconcile(store: Store, search: Search): Promise<void> {
+/** One round. */
+export async function reconcile(context: Context): Promise<void> {
+  const { store, search } = context;
+  if (!(await store.epoch.present())) await rebuildRedis(context);
   const configs = await search.feeds.list();
-  if (!(await store.epoch.present())) {
-    for (const state of await search.feeds.states()) await store.feeds.restoreState(state);
-  }
   for (const config of configs) await store.feeds.putConfig(config, { wake: false });
   const kept = new Set(configs.map(({ id }) => id));
   for (const id of await store.feeds.configIds()) {
     // deleted while Redis was away; one that was created a moment ago is in Elasticsearch already
     if (!kept.has(id) && (await search.feeds.get(id)) === undefined) await store.feeds.remove(id);
   }
-  await store.epoch.set();
 }

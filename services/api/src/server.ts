@@ -3,16 +3,20 @@ import { BullMQAdapter } from '@bull-board/api/bullMQAdapter';
 import { FastifyAdapter } from '@bull-board/fastify';
 import swagger from '@fastify/swagger';
 import type { Checks } from '@newsmill/runtime';
-import fastify, { type FastifyBaseLogger } from 'fastify';
+import fastify, { type FastifyBaseLogger, LogController } from 'fastify';
 import { jsonSchemaTransform, serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { ApiContext } from './context.ts';
 import { errorHandler } from './errors.ts';
 import { createGuard } from './guard.ts';
+import { archiveRoutes } from './routes/archive.ts';
 import { articleRoutes } from './routes/articles.ts';
 import { deadRoutes } from './routes/dead.ts';
 import { feedRoutes } from './routes/feeds.ts';
+import { hostRoutes } from './routes/hosts.ts';
 import { operationRoutes } from './routes/operations.ts';
+import { rebuildRoutes } from './routes/rebuild.ts';
 import { searchRoutes } from './routes/search.ts';
+import { takedownRoutes } from './routes/takedown.ts';
 import { traceRoutes } from './routes/trace.ts';
 
 const MAX_BODY_BYTES = 64 * 1_024;
@@ -22,8 +26,11 @@ export async function buildServer(context: ApiContext, checks: Checks, log: Fast
   const api = fastify({
     loggerInstance: log,
     bodyLimit: MAX_BODY_BYTES,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     routerOptions: { maxParamLength: 256 },
+    // a path that cannot be read reaches no route and no error handler
+    frameworkErrors: (error, _request, reply) =>
+      void reply.code(error.statusCode ?? 400).send({ error: { code: error.code, message: error.message } }),
   }).withTypeProvider<ZodTypeProvider>();
   api.setValidatorCompiler(validatorCompiler);
   api.setSerializerCompiler(serializerCompiler);
@@ -42,6 +49,10 @@ export async function buildServer(context: ApiContext, checks: Checks, log: Fast
   searchRoutes(api, context);
   traceRoutes(api, context);
   deadRoutes(api, context);
+  takedownRoutes(api, context);
+  archiveRoutes(api, context);
+  hostRoutes(api, context);
+  rebuildRoutes(api, context, (error) => log.error({ err: error }, 'rebuild failed'));
   operationRoutes(api, context, checks);
   api.get('/openapi.json', { schema: { hide: true } }, async () => api.swagger());
 

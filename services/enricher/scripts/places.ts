@@ -6,6 +6,8 @@
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { brotliCompressSync, constants } from 'node:zlib';
+import { fold } from '../src/text/fold.ts';
+import { stemKey } from '../src/text/stem.ts';
 
 type City = {
   geonameid: number;
@@ -60,13 +62,15 @@ function middle(points: readonly Point[]): Point {
 }
 
 const rows: string[] = [];
+const keys: string[] = [];
+/** Names as they are looked up: folded, and stemmed where that language inflects them. */
+const keysOf = (names: Iterable<string>) =>
+  [...new Set([...names].map((name) => fold(name).replaceAll('-', ' ')).flatMap((key) => [key, stemKey(key) ?? key]))].filter((key) => !/[|\n]/.test(key));
 const round = (degrees: number) => (Math.round(degrees * 100) / 100).toString();
 function add(kind: string, id: string, country: string, admin: string, point: Point, population: number, names: Iterable<string>): void {
-  const [name, ...others] = [...names];
-  const different = [...new Map(others.map((other) => [plain(other), other])).values()].filter(
-    (other) => plain(other) !== plain(name ?? ''),
-  );
-  rows.push([kind, id, country, admin, round(point.lat), round(point.lon), population, name, different.join('|')].join('\t'));
+  const all = [...names];
+  rows.push([kind, id, country, admin, round(point.lat), round(point.lon), population, all[0]].join('\t'));
+  keys.push(keysOf(all).join('|'));
 }
 
 const territories = LANGUAGES.map((language) => {
@@ -160,9 +164,9 @@ for (const city of cities) {
   add(kind, `geonames:${city.geonameid}`, countrycode, admin1code, { lat: latitude, lon: longitude }, population, [name, ...printed(city)]);
 }
 
-const tsv = rows.join('\n');
+const tsv = `${rows.join('\n')}\n\n${keys.join('\n')}`;
 writeFileSync(
   here('places.tsv.br'),
-  brotliCompressSync(tsv, { params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_LGWIN]: 24 } }),
+  brotliCompressSync(tsv, { params: { [constants.BROTLI_PARAM_QUALITY]: 9, [constants.BROTLI_PARAM_LGWIN]: 24 } }),
 );
 process.stdout.write(`${rows.length} places, ${tsv.length} characters\n`);

@@ -45,7 +45,9 @@ const SAME: Readonly<Record<string, string>> = {
 };
 
 const nameOf = (code: string): string => {
-  const primary = code.toLowerCase().split(/[-_]/)[0] ?? '';
+  const primary = code.trim().toLowerCase().split(/[-_]/)[0] ?? '';
+  // what is no code of two or three letters, a publisher made up
+  if (!/^[a-z]{2,3}$|^simple$/.test(primary)) return 'und';
   return SAME[primary] ?? primary;
 };
 

@@ -1,5 +1,5 @@
 import { type Code, Fault, type FetchJob, type IndexJobOf, MAX_URL, type Next, type ParseJob, shortText } from '@newsmill/contracts';
-import { urlKey } from '@newsmill/contracts/ids';
+import { hostOf, urlKey } from '@newsmill/contracts/ids';
 import { deadLetter, type Queues } from '@newsmill/queue';
 import type { Settings } from '@newsmill/runtime';
 import { type HostRest, type Store, sha256 } from '@newsmill/store';
@@ -50,6 +50,8 @@ export function createFetchHandler(context: FetchContext) {
   async function handle(job: FetchJob, signal: AbortSignal): Promise<Next<'fetch'>[]> {
     // a job that outlived its lease may find its host with another: then this fetch would break the gap
     if (!(await store.frontier.start(job, context.leaseMs))) return [];
+    if (job.kind === 'page' && (await store.bodies.isBuried(job.urlKey, hostOf(job.url))))
+      return [{ to: 'index', job: ended(job, 'removed') }];
     // an entry without a link: the feed's words are all there is, and the parser keeps them
     if (job.url.startsWith('feed:')) return [parse(job, { status: 200 })];
     try {
@@ -89,7 +91,7 @@ export function createFetchHandler(context: FetchContext) {
         job: { offer: { origin, url, urlKey: key, feedId, entryKey, kind, via }, mode: kind === 'feed' ? 'again' : 'new' },
       },
     ];
-    if (kind === 'page') return [...next, { to: 'index', job: redirected(job) }];
+    if (kind === 'page') return [...next, { to: 'index', job: ended(job, 'redirected') }];
     // a feed has no record of its own that says "redirected": its poll goes on under the new address
     settled.add(job);
     return next;
@@ -119,8 +121,8 @@ export function createFetchHandler(context: FetchContext) {
       }
     },
     after,
-    onDead: async (job: FetchJob, fault: Fault): Promise<void> => {
-      await context.queues.add('index', deadLetter('fetch', job, fault));
+    onDead: async (job: FetchJob, fault: Fault, jobId: string | null = null): Promise<void> => {
+      await context.queues.add('index', deadLetter('fetch', job, fault, jobId));
       await after(job);
     },
   };
@@ -151,7 +153,7 @@ function parse(job: FetchJob, result: Partial<ParseJob>): { to: 'parse'; job: Pa
   return { to: 'parse', job: { ...job, ...none, fetchedAt: new Date().toISOString(), ...result } };
 }
 
-function redirected(job: FetchJob): IndexJobOf<'url'> {
+function ended(job: FetchJob, outcome: 'redirected' | 'removed'): IndexJobOf<'url'> {
   const { v, n, origin, url, urlKey: key, feedId } = job;
   return {
     kind: 'url',
@@ -161,7 +163,7 @@ function redirected(job: FetchJob): IndexJobOf<'url'> {
     url,
     urlKey: key,
     feedId,
-    outcome: 'redirected',
+    outcome,
     code: null,
     detail: null,
     stage: 'fetch',

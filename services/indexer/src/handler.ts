@@ -1,9 +1,11 @@
-import { type Fault, type IndexJob, type Next, zEnrichedArticle } from '@newsmill/contracts';
+import { type Fault, type IndexJob, type IndexJobOf, type Next, zEnrichedArticle } from '@newsmill/contracts';
+import { hostOf } from '@newsmill/contracts/ids';
 import { createBatcher, deadLetter } from '@newsmill/queue';
 import type { Settings } from '@newsmill/runtime';
 import type { Search, WriteItem, Written } from '@newsmill/search';
 import type { Store } from '@newsmill/store';
 import { z } from 'zod';
+import { createRebuildWriter } from './rebuild.ts';
 
 const zScratch = z.object({
   article: zEnrichedArticle,
@@ -16,35 +18,71 @@ export type IndexContext = { store: Store; search: Search; settings: Settings<(t
 
 /** The index stage: many jobs share one bulk request, each is acknowledged on its own item, and only then its ledger entry is cleared. */
 export function createIndexHandler({ store, search, settings }: IndexContext) {
-  const batcher = createBatcher<WriteItem, Written>(
-    { items: settings.INDEX_BATCH_ITEMS, bytes: settings.INDEX_BATCH_BYTES, waitMs: settings.INDEX_BATCH_WAIT_MS },
-    (item) => ('article' in item ? item.article.body.length + 2_000 : 1_000),
-    search.createWriter(),
-  );
+  const limits = { items: settings.INDEX_BATCH_ITEMS, bytes: settings.INDEX_BATCH_BYTES, waitMs: settings.INDEX_BATCH_WAIT_MS };
+  const sizeOf = (item: WriteItem): number => ('article' in item ? item.article.body.length + 2_000 : 1_000);
+  const live = createBatcher<WriteItem, Written>(limits, sizeOf, search.createWriter());
+  const rebuilt = createBatcher<WriteItem, Written>(limits, sizeOf, createRebuildWriter(store, search));
 
   async function itemOf(job: IndexJob): Promise<WriteItem> {
-    if (job.kind === 'article') return { job, ...zScratch.parse(await store.bodies.getScratch(job.scratch)) };
     if (job.kind === 'feed') return { job };
+    if (job.kind === 'article') {
+      const scratch = zScratch.parse(await store.bodies.getScratch(job.scratch));
+      const buried =
+        (await store.bodies.isBuried(job.urlKey, hostOf(job.url))) ||
+        (await store.bodies.isBuried(job.docId, hostOf(scratch.article.canonical_url)));
+      return buried ? { job: removed(job), feeds: [] } : { job, ...scratch };
+    }
     const feed = job.feedId === null || job.feedId === job.urlKey ? undefined : await store.feeds.config(job.feedId);
     return { job, feeds: feed === undefined ? [] : [{ id: feed.id, url: feed.url }] };
   }
 
-  /** A mention of a known URL says nothing of its outcome: the ledger waits for that. */
+  /** A mention of a known URL, or that one was met, says nothing of its outcome: the ledger waits for that. */
+  const isFinal = (job: IndexJob): boolean => job.kind !== 'url' || (job.outcome !== null && job.outcome !== 'pending');
+
+  async function write(item: WriteItem): Promise<void> {
+    const { job } = item;
+    const written = await (job.origin === 'rebuild' ? rebuilt : live).push(item);
+    // a job that meets a takedown takes what it brought along with it
+    if (written === 'removed' || (job.kind === 'url' && job.outcome === 'removed')) await store.bodies.deleteOf(new Set([job.urlKey]));
+  }
+
   async function settle(job: IndexJob): Promise<void> {
-    if (job.kind === 'url' && job.outcome === null) return;
-    await store.frontier.settle(job);
+    if (job.origin !== 'rebuild') await store.frontier.settle(job);
+    else if ('exchange' in job && job.exchange !== null) await store.rebuild.finish(job.exchange);
   }
 
   return {
     handle: async (job: IndexJob): Promise<Next<'index'>[]> => {
-      await batcher.push(await itemOf(job));
-      await settle(job);
+      await write(await itemOf(job));
+      if (isFinal(job)) await settle(job);
       return [];
     },
-    onDead: async (job: IndexJob, fault: Fault): Promise<void> => {
-      await batcher.push({ job: deadLetter('index', job, fault), feeds: [] });
+    onDead: async (job: IndexJob, fault: Fault, jobId: string | null = null): Promise<void> => {
+      // the failed set keeps it: its URL has, or will have, an outcome of its own
+      if (!isFinal(job)) return;
+      await write({ job: deadLetter('index', job, fault, jobId), feeds: [] });
       await settle(job);
     },
-    drain: batcher.drain,
+    drain: async (): Promise<void> => {
+      await Promise.all([live.drain(), rebuilt.drain()]);
+    },
+  };
+}
+
+function removed({ v, n, origin, url, urlKey, feedId, exchange }: IndexJobOf<'article'>): IndexJobOf<'url'> {
+  const nothing = { code: null, detail: null, status: null, entryKey: null, jobId: null } as const;
+  return {
+    kind: 'url',
+    v,
+    n,
+    origin,
+    url,
+    urlKey,
+    feedId,
+    outcome: 'removed',
+    stage: 'index',
+    exchange,
+    at: new Date().toISOString(),
+    ...nothing,
   };
 }

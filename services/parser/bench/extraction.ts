@@ -46,7 +46,7 @@ function run(set: 'html' | 'news' | 'web'): { truth: Record<string, Label>; pred
   for (const [id, label] of Object.entries(truth)) {
     predictions[id] = predict(gunzipSync(readFileSync(join(pages, `${id}.html.gz`))).toString('utf8'), label.url);
   }
-  writeFileSync(values.predictions.replace(/(?:\.json)?$/, `.${set}.json`), JSON.stringify(predictions, null, 1));
+  writeFileSync(values.predictions.replace(/(?:\.[^./\\]+)?$/, `.${set}.json`), JSON.stringify(predictions, null, 1));
   return { truth, predictions };
 }
 

@@ -11,7 +11,7 @@ import {
   type ParseJob,
   shortText,
 } from '@newsmill/contracts';
-import { entryUrl, parseHttpUrl, urlKey } from '@newsmill/contracts/ids';
+import { entryUrl, hostOf, parseHttpUrl, urlKey } from '@newsmill/contracts/ids';
 import { mention } from '@newsmill/queue';
 import type { Search } from '@newsmill/search';
 import { type Store, sha256 } from '@newsmill/store';
@@ -64,16 +64,26 @@ async function handleBody(
 ): Promise<Next<'parse'>[]> {
   const { body, headers, finalUrl } = await store.bodies.getExchange(exchangeKey);
   const feed = await pool.run({ kind: 'feed', bytes: body, contentType: headers['content-type'], url: finalUrl });
+  // a root element alone: what was meant to be a feed ended before it said anything
+  if (feed.entries.length === 0 && feed.title === null && feed.link === null)
+    throw new Fault('not_a_feed', 'neither a title nor an entry in it');
   const found = locateEntries(feed, polled.id, exchangeKey);
-  const known = await store.feeds.known(polled.id);
-  const fresh = found.filter(({ entry }) => !known.has(entry.id));
-  const changed = found.filter(({ entry, hash }) => (known.get(entry.id)?.[1] ?? hash) !== hash);
+  const known: Known = job.origin === 'rebuild' ? new Map() : await store.feeds.known(polled.id);
+  const fresh = await notTakenDown(
+    store,
+    found.filter(({ entry }) => !known.has(entry.id)),
+  );
+  const changed = await notTakenDown(
+    store,
+    found.filter(({ entry, hash }) => (known.get(entry.id)?.[1] ?? hash) !== hash),
+  );
   const elsewhere = await knownElsewhere(store, search, fresh);
 
   const offered = [...fresh.filter((one) => !elsewhere.has(one)), ...changed];
   await Promise.all(offered.map(({ entry, entryKey, urlKey: key }) => store.bodies.putScratch(key, entryKey, entry)));
   const offerOf = ({ url, urlKey: key, entryKey }: Found) => ({
-    origin: job.origin,
+    // what an old body still announces is news all the same
+    origin: job.origin === 'rebuild' ? ('live' as const) : job.origin,
     url,
     urlKey: key,
     feedId: polled.id,
@@ -124,6 +134,12 @@ function locateEntries(feed: ParsedFeed, feedId: string, exchangeKey: string): F
   });
 }
 
+/** A takedown outlives Redis and Elasticsearch: its tombstones lie with the bodies. */
+async function notTakenDown(store: Store, found: Found[]): Promise<Found[]> {
+  const buried = await Promise.all(found.map(({ url, urlKey: key }) => store.bodies.isBuried(key, hostOf(url))));
+  return found.filter((_, at) => buried[at] === false);
+}
+
 /** Which new entries are URLs that the registry has an outcome for, though Redis does not remember them. */
 async function knownElsewhere(store: Store, search: Search, fresh: Found[]): Promise<Set<Found>> {
   const seen = await store.frontier.seen(fresh);
@@ -146,9 +162,13 @@ function withNextPoll(state: FeedState, intervalMs: number): FeedState {
   return { ...state, next_poll_at: new Date(Date.now() + backedOff).toISOString() };
 }
 
-/** The state is saved after all that the body promised is handed on, and told to Elasticsearch last. */
+/**
+ * The state is saved after all that the body promised is handed on, and told to Elasticsearch last. An older body that is read again
+ * after a loss offers its entries and says nothing of the feed.
+ */
 function finish(job: ParseJob, update: FeedUpdate): Next<'parse'>[] {
   const { v, n, origin, url, urlKey: key, feedId } = job;
+  if (origin === 'rebuild') return [];
   return [
     { to: 'feed', job: update },
     { to: 'index', job: { kind: 'feed', v, n, origin, url, urlKey: key, feedId, state: update.state } },

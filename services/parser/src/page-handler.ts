@@ -24,7 +24,9 @@ export async function handlePage(context: PageContext, job: ParseJob): Promise<N
   try {
     exchange = await context.store.bodies.getExchange(job.exchange);
   } catch (error) {
-    if (!(error instanceof Fault) || error.code !== 'body_missing' || job.tries >= MAX_BODY_FETCHES) throw error;
+    // a rebuild reads what is kept and asks no host
+    const again = error instanceof Fault && error.code === 'body_missing' && job.tries < MAX_BODY_FETCHES && job.origin !== 'rebuild';
+    if (!again) throw error;
     return [fetchAgain(job)];
   }
   const words = job.url.startsWith('feed:') ? (entry ?? JSON.parse(Buffer.from(exchange.body).toString())) : entry;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { extractPage } from '../src/page/index.ts';
+import { explainPage, extractPage } from '../src/page/index.ts';
 
 const url = 'https://news.example/2018/05/18/plan.html';
 const SENTENCE =
@@ -63,6 +63,31 @@ describe('the article wins over what surrounds it (faults 81, 83)', () => {
 
   it('text that only a script makes visible is read', () => {
     expect(page(`<h1>Council agrees to the plan</h1><div style="display:none">${paragraphs(4)}</div>`).body).toContain('First 3');
+  });
+});
+
+describe('a known text votes for the element that holds it', () => {
+  const own = [
+    'Rain fell all night over the northern valleys, and by the morning two bridges had been closed.',
+    'The river rose by three metres within a day, the water board said, more than in any year since it began to measure.',
+    'Schools in four towns stay shut until Thursday, and trains run only as far as the lake.',
+  ];
+  const html = `<h1>Council agrees to the plan</h1><section><div class="a">${paragraphs(9, 'Other')}</div></section><section><div class="b">${own.map((line) => `<p>${line}</p>`).join('')}</div></section>`;
+
+  it('the largest text wins where nothing is known', () => {
+    expect(extractPage(html, { url }).body).toContain('Other 8');
+  });
+
+  it('a feed entry’s text points to the right one', () => {
+    expect(extractPage(html, { url, textHint: own.join(' ') }).body).toBe(own.join('\n'));
+  });
+
+  it('so does the page’s own articleBody, but it never is the text', () => {
+    const body = own.map((line) => line.replace(', ', ' , ')).join('');
+    expect(extractPage(`${ld({ '@type': 'NewsArticle', articleBody: body })}${html}`, { url })).toMatchObject({
+      body: own.join('\n'),
+      extractor: 'score',
+    });
   });
 });
 
@@ -147,6 +172,23 @@ describe('dates of a page (faults 56, 57)', () => {
     );
     expect(found.modified).toBeNull();
   });
+});
+
+it('every line that is left out has a reason', () => {
+  const html = `<h1>Council agrees to the plan</h1><div><p>By Ann Lee</p>${paragraphs(3)}<p><a href="/x">Read more: another story of the day</a></p><p>(Photo: Getty Images)</p><h3>Related articles</h3></div>`;
+  const { page: found, lines } = explainPage(html, { url });
+  expect(lines.filter((line) => line.dropped !== '').map((line) => [line.dropped, line.text])).toEqual([
+    ['byline', 'By Ann Lee'],
+    ['links', 'Read more: another story of the day'],
+    ['credit', '(Photo: Getty Images)'],
+    ['related', 'Related articles'],
+  ]);
+  expect(
+    lines
+      .filter((line) => line.dropped === '')
+      .map((line) => line.text)
+      .join('\n'),
+  ).toBe(found.body);
 });
 
 describe('text is kept whatever metadata is missing (fault 89)', () => {

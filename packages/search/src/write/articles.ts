@@ -94,7 +94,7 @@ async function openRecords({ client, names }: WriterContext, items: readonly Ite
     const base = { host: hostOf(job.url), n: job.n, origin: job.origin };
     if (own === undefined) {
       const both = job.urlKey === job.docId ? { home } : {};
-      const source = newRecord({ ...base, url: job.url, feeds: article.feeds, ...both });
+      const source = newRecord({ ...base, first_seen_at: article.first_seen_at, url: job.url, feeds: article.feeds, ...both });
       missing.push({ at, write: { index: names.urls, id: job.urlKey, version: 'create', source } });
     }
     if (job.urlKey !== job.docId && canonical === undefined) {

@@ -11,6 +11,9 @@ export type Write = {
   version: { seqNo: number; primaryTerm: number } | 'create' | 'any';
 };
 
+/** The name of an index itself, with its rebuild number; every other name is an alias. */
+const IS_INDEX = /-r\d+$/;
+
 export type WriteResult = 'created' | 'updated' | 'conflict' | Fault | DependencyDown;
 
 /** Sends writes as one bulk request; answers a result an item, in order: a bulk that answers 200 may have refused any of them. */
@@ -18,12 +21,13 @@ export async function bulk(client: Client, writes: readonly Write[]): Promise<Wr
   if (writes.length === 0) return [];
   const operations = writes.flatMap(({ index, id, source, version }) => {
     if (source === null) return [{ delete: { _index: index, _id: id } }];
-    if (version === 'create') return [{ create: { _index: index, _id: id } }, source];
+    // an alias that is not there must not be created as an index of that name
+    const target = { _index: index, _id: id, require_alias: !IS_INDEX.test(index) };
+    if (version === 'create') return [{ create: target }, source];
     const guard = version === 'any' ? {} : { if_seq_no: version.seqNo, if_primary_term: version.primaryTerm };
-    return [{ index: { _index: index, _id: id, ...guard } }, source];
+    return [{ index: { ...target, ...guard } }, source];
   });
-  // an alias that is not there must not be created as an index of that name
-  const answer = await call(client.bulk({ operations, require_alias: true }));
+  const answer = await call(client.bulk({ operations }));
   return answer.items.map((item, at) => readItem(Object.values(item)[0], writes[at]?.source === null));
 }
 

@@ -22,14 +22,7 @@ export async function writeUrls({ client, names }: WriterContext, items: readonl
   });
   const results = await addFeeds({ client, names }, records);
   const write = async (writesOf: (record: (typeof records)[number]) => Write | undefined): Promise<void> => {
-    // what failed before has ended otherwise: its letter goes with the outcome
-  const mended = records.filter(({ before, after }) => before?.source.outcome === 'dead' && after.outcome !== 'dead');
-  await bulk(
-    client,
-    mended.map(({ job }): Write => ({ index: names.dead, id: job.urlKey, version: 'any', source: null })),
-  );
-
-  const open = records.flatMap((record, at) => {
+    const open = records.flatMap((record, at) => {
       const wanted = results[at] === undefined ? writesOf(record) : undefined;
       return wanted === undefined ? [] : [{ at, write: wanted }];
     });

@@ -25,8 +25,12 @@ export type RoundResult = Written | 'again' | Fault | DependencyDown;
  * The merging bulk writer. Each item is answered for itself: fulfilled with what was done, or rejected with a Fault (this document is refused)
  * or DependencyDown (the cluster is away, or asks for patience). Writes are guarded by sequence numbers, so a lost race is read and merged again.
  */
-export function createWriter(client: Client, names: IndexNames): (items: readonly WriteItem[]) => Promise<PromiseSettledResult<Written>[]> {
-  const context = { client, names, ensureHome: homeKeeper(client, names) };
+export function createWriter(
+  client: Client,
+  names: IndexNames,
+  ensureHome = homeKeeper(client, names),
+): (items: readonly WriteItem[]) => Promise<PromiseSettledResult<Written>[]> {
+  const context = { client, names, ensureHome };
   return async (items) => {
     const results: (Written | Fault | DependencyDown | undefined)[] = items.map(() => undefined);
     const rounds = items.map(() => 0);

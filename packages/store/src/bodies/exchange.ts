@@ -27,8 +27,8 @@ const line = (text: string): string => text.replace(/\p{Cc}/gu, ' ').trim();
 
 export const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 
-/** A WARC 1.1 response record and a metadata record beside it (ISO 28500:2017), one zstd frame. */
-export async function packExchange(exchange: Exchange): Promise<Uint8Array> {
+/** A WARC 1.1 response record and a metadata record beside it (ISO 28500:2017); with `gzip` each a member of its own, as archives have them. */
+export async function warcRecords(exchange: Exchange, { gzip }: { gzip: boolean }): Promise<Uint8Array> {
   const { body, fetchedAt, finalUrl, headers, item, status } = exchange;
   const common = { url: line(finalUrl), date: fetchedAt, warcVersion: 'WARC/1.1' } as const;
   const kept = Object.entries(headers).map(([name, value]) => [hides(name) ? `x-archive-orig-${name}` : name, line(value)]);
@@ -45,9 +45,11 @@ export async function packExchange(exchange: Exchange): Promise<Uint8Array> {
     // the final URL here too: the header holds it as a URI, percent-encoded
     new TextEncoder().encode(JSON.stringify({ ...item, finalUrl })),
   ]);
-  const records = [await WARCSerializer.serialize(response, { gzip: false }), await WARCSerializer.serialize(metadata, { gzip: false })];
-  return compress(Buffer.concat(records));
+  return Buffer.concat([await WARCSerializer.serialize(response, { gzip }), await WARCSerializer.serialize(metadata, { gzip })]);
 }
+
+/** The records of an exchange as one zstd frame. */
+export const packExchange = async (exchange: Exchange): Promise<Uint8Array> => compress(await warcRecords(exchange, { gzip: false }));
 
 /** Reads what packExchange wrote. `sha12` is the start of the body's sha256; a torn or foreign object is Fault `body_missing`. */
 export async function unpackExchange(packed: Uint8Array, sha12: string): Promise<Exchange> {
@@ -74,7 +76,7 @@ export async function unpackExchange(packed: Uint8Array, sha12: string): Promise
 }
 
 /** warcio keeps a value beyond latin-1 as the latin-1 reading of its UTF-8 bytes, and notes which. An empty header is none. */
-function headersOf({ httpHeaders }: WARCRecord): Record<string, string> {
+export function headersOf({ httpHeaders }: WARCRecord): Record<string, string> {
   const text = (name: string, value: string): string =>
     httpHeaders?.reencodeHeaders?.has(name) ? Buffer.from(value, 'latin1').toString() : value;
   return Object.fromEntries([...(httpHeaders?.headers.entries() ?? [])].map(([name, value]) => [name, text(name, value)]));

@@ -4,17 +4,19 @@ import { newRecord } from '@newsmill/search';
 import { z } from 'zod';
 import type { Api, ApiContext } from '../context.ts';
 import { zError } from '../errors.ts';
+import { isTakenDown } from '../operations/takedown.ts';
 import { submittedUrl } from '../submitted-url.ts';
 
 const zSubmitted = z.object({
   url: z.string(),
   url_key: z.string(),
-  /** `offered`: it waits for its host's turn. `known`: it was met before; GET /trace tells what became of it. */
-  status: z.enum(['offered', 'known']),
+  /** `offered`: it waits for its host's turn. `known`: it was met before; GET /trace tells what became of it. `removed`: it was taken down. */
+  status: z.enum(['offered', 'known', 'removed']),
 });
 
 /** One article by its URL, without a feed. */
-export function articleRoutes(api: Api, { store, search, settings }: ApiContext): void {
+export function articleRoutes(api: Api, context: ApiContext): void {
+  const { store, search, settings } = context;
   api.post(
     '/articles',
     {
@@ -29,6 +31,7 @@ export function articleRoutes(api: Api, { store, search, settings }: ApiContext)
       const url = submittedUrl(body.url, settings);
       await store.ping();
       const key = urlKey(url);
+      if (await isTakenDown(context, url)) return reply.code(200).send({ url, url_key: key, status: 'removed' as const });
       // written before it is offered: what a person submitted must survive the loss of Redis
       await search.registry.create(key, newRecord({ url, host: hostOf(url), n: Date.now(), origin: 'live' }));
       const [answer] = await store.frontier.offer(

@@ -37,7 +37,10 @@ export function operationRoutes(api: Api, { store, queues, metrics }: ApiContext
       return reply.code(health.ok ? 200 : 503).send(health);
     },
   );
-  api.get('/metrics', { schema: { summary: 'Prometheus metrics', tags: ['operations'] } }, async (_request, reply) => {
-    return reply.header('content-type', metrics.contentType).send(await metrics.text());
-  });
+  const text = { description: 'Prometheus text format', content: { 'text/plain': { schema: z.string() } } };
+  api.get(
+    '/metrics',
+    { schema: { summary: 'Prometheus metrics', tags: ['operations'], response: { 200: text } } },
+    async (_request, reply) => reply.header('content-type', metrics.contentType).send(await metrics.text()),
+  );
 }

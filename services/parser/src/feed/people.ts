@@ -24,7 +24,7 @@ function personName(node: Node): string | null {
 }
 
 /** `mail@host (Name)`, `Name <mail@host>`, `Name (mail@host)`, a bare name, or a bare address (kept, it is all there is). */
-export function personText(raw: string): string | null {
+function personText(raw: string): string | null {
   const text = plainText(raw.replace(/<([^<>@\s]{1,64}@[^<>@\s]{1,255})>/g, '($1)')).slice(0, 300);
   const address = /[^\s()<>@,;:]{1,64}@[^\s()<>@,;]{1,255}/.exec(text)?.[0];
   if (address === undefined) return text.replace(/^by\s+/i, '') || null;

@@ -124,7 +124,8 @@ function open(reader: Reader, tag: string, attribs: Record<string, string>): voi
   }
   const above = stack.at(-1)?.node ?? reader.feed;
   const node = childNode(above, name, attribs);
-  if (!isItem(reader, name) && ++reader.nodes <= MAX_NODES_PER_ITEM) above.children.push(node);
+  if (!isItem(reader, name) && ++reader.nodes <= MAX_NODES_PER_ITEM && above.children.length < MAX_NODES_PER_ITEM)
+    above.children.push(node);
   stack.push({ tag, node, scope, markup: isTextConstruct(name, stack.length) ? emptyMarkup() : undefined });
 }
 

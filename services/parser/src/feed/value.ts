@@ -49,7 +49,7 @@ const TITLE_TAGS =
   /<\/?(?:a|abbr|b|big|br|cite|code|del|em|font|i|img|ins|mark|p|div|q|s|small|span|strong|sub|sup|u|wbr)(?:\s[^<>]*)?\/?>/gi;
 
 /** A headline given as HTML by feeds that do not say whether it is: formatting tags off, entities decoded, unknown tags kept as text. */
-export function titleText(html: string): string {
+function titleText(html: string): string {
   if (!/[<&]/.test(html)) return foldSpace(html);
   const text = html.includes('<') ? html.replace(/<br\s*\/?>/gi, ' ').replace(TITLE_TAGS, '') : html;
   return plainText(text.replaceAll('<', '&lt;'));

@@ -114,7 +114,7 @@ const ROLE =
 const DOMAIN = /^[\w-]+(?:\.[\w-]+)*\.[a-z]{2,10}$/i;
 
 /** Names out of raw author texts: prefixes, addresses, codes and roles off, several in one text split, repeats and the site itself left out. */
-export function cleanNames(raw: readonly string[], sites: readonly string[]): string[] {
+function cleanNames(raw: readonly string[], sites: readonly string[]): string[] {
   const siteKeys = sites.map(squash).filter((key) => key.length > 1);
   const isSite = (key: string) => siteKeys.some((site) => site === key || (site.length >= 4 && key.startsWith(site)));
   const found = new Map<string, string>();

@@ -4,37 +4,57 @@ import { filterLines, type Known } from './filter.ts';
 import { textIn } from './json-ld.ts';
 import { findLead } from './lead.ts';
 import { type Facts, ofArticles } from './meta-read.ts';
-import type { Extractor, Line } from './types.ts';
+import type { El, Extractor, Line } from './types.ts';
+import { afterVote, castVote } from './vote.ts';
 
 export const MAX_BODY = 500_000;
 const SHORT = 250;
 
 export type Body = { text: string; truncated: boolean; extractor: Extractor; lines: readonly Line[] };
 
+export type BodyHints = {
+  /** A machine's copy of the text found in the page. */
+  squashed: string | undefined;
+  /** Text the article is known to hold, from outside of the page. */
+  hint: string | undefined;
+  summary: string | null;
+};
+
 /** The article's text, by the first way that gives enough of it; which one is recorded in `extractor`. */
-export function readBody(facts: Facts, known: Known, squashed: string | undefined, summary: string | null): Body {
+export function readBody(facts: Facts, known: Known, { squashed, hint, summary }: BodyHints): Body {
   const all = facts.lines;
-  const chosen = chooseContainer(all, sumLines(all), facts.named);
+  const structured = structuredBody(facts, squashed);
+  const chosen = choose(facts, structured === '' ? (hint ?? '') : structured);
   const inside = chosen === undefined ? [] : all.slice(chosen.el.first, chosen.el.last);
-  const before = inside.filter((line) => line.dropped === '');
+  const before = inside.filter((line) => line.dropped === '' && line.link / line.text.length < 0.5);
   filterLines(inside, known);
   const lead = chosen === undefined ? undefined : findLead(facts, chosen.el, known, summary);
   if (lead !== undefined) inside.unshift({ ...lead, dropped: '' });
   const filtered = joined(inside);
-  const structured = structuredBody(facts, squashed);
-  if (filtered.length >= SHORT && filtered.length >= 0.4 * structured.length) return done(filtered, chosen?.by ?? 'score', inside);
-  const unfiltered = before
-    .filter((line) => line.link / line.text.length < 0.5)
-    .map((line) => line.text)
-    .join('\n');
-  const paragraphs = all.filter(
+  const by = chosen?.by ?? 'score';
+  if (filtered.length >= SHORT && filtered.length >= 0.4 * structured.length) return done(filtered, by, inside);
+  if (structured.length >= SHORT && structured.length > 2 * filtered.length) return done(structured, 'structured', inside);
+  if (filtered.length >= SHORT) return done(filtered, by, inside);
+  return rescued(facts, { filtered, by, inside, unfiltered: before.map((line) => line.text).join('\n') }, summary);
+}
+
+// Structured text is never taken first: it says which element holds the article.
+function choose(facts: Facts, text: string): { el: El; by: 'container' | 'score' } | undefined {
+  const vote = castVote(facts.lines, text);
+  const chosen = chooseContainer(facts.lines, sumLines(facts.lines), facts.named);
+  const el = afterVote(chosen?.el, facts.lines, vote);
+  return el === undefined ? undefined : el === chosen?.el ? chosen : { el, by: 'score' };
+}
+
+type Poor = { filtered: string; by: Extractor; inside: readonly Line[]; unfiltered: string };
+
+function rescued(facts: Facts, { filtered, by, inside, unfiltered }: Poor, summary: string | null): Body {
+  const paragraphs = facts.lines.filter(
     (line) => line.text.length > 80 && line.link / line.text.length < 0.3 && line.kind !== 'heading' && !OUTSIDE.has(line.dropped),
   );
   const loose = paragraphs.map((line) => line.text).join('\n');
-  if (structured.length >= SHORT && structured.length > 2 * filtered.length) return done(structured, 'structured', inside);
-  if (filtered.length >= SHORT) return done(filtered, chosen?.by ?? 'score', inside);
   if (loose.length >= SHORT && loose.length > 1.5 * unfiltered.length) return done(loose, 'paragraphs', paragraphs);
-  if (filtered.length > 80) return done(filtered, chosen?.by ?? 'score', inside);
+  if (filtered.length > 80) return done(filtered, by, inside);
   if (unfiltered.length > 80) return done(unfiltered, 'score', inside);
   if (loose !== '') return done(loose, 'paragraphs', paragraphs);
   return summary === null ? done(filtered, filtered === '' ? 'none' : 'score', inside) : done(summary, 'description', inside);

@@ -1,3 +1,4 @@
+import { traitsOf } from './traits.ts';
 import type { El, Line } from './types.ts';
 
 const AGENCY =
@@ -16,7 +17,16 @@ export function isCaption(line: Line): boolean {
   const { text, kind, el } = line;
   if (kind === 'heading' || kind === 'quote' || text.length > MAX_CAPTION) return false;
   if (CREDIT.test(text) || LABELLED.test(text) || /^\s?©/.test(text)) return true;
-  return kind === 'text' && el.tag !== 'p' && text.length < 200 && besidePicture(el);
+  if (kind !== 'text') return false;
+  return (el.tag !== 'p' && text.length < 200 && besidePicture(el)) || inPictureBox(el);
+}
+
+// A text of one or two lines in an element that holds a picture and is named for it.
+function inPictureBox(el: El): boolean {
+  for (let at: El | null = el, up = 0; at !== null && up < 4 && at.last - at.first <= 2; at = at.parent, up++) {
+    if (traitsOf(at).picture && [at, at.parent].some((box) => box !== null && box.last - box.first <= 2 && hasPicture(box, 4))) return true;
+  }
+  return false;
 }
 
 function besidePicture(el: El): boolean {

@@ -1,5 +1,5 @@
+import { traitsOf } from './traits.ts';
 import type { El, Line } from './types.ts';
-import { containerRank } from './zones.ts';
 
 const MIN_PARAGRAPH = 25;
 
@@ -43,7 +43,7 @@ export function sumLines(lines: readonly Line[]): Sums {
 export const within = (sums: Float64Array, el: El): number => (sums[el.last] ?? 0) - (sums[el.first] ?? 0);
 
 /** The element whose paragraphs make the most of a text, as Readability scores it, wrappers of one line passed over. */
-export function scoreWinner(lines: readonly Line[], sums: Sums): El | undefined {
+function scoreWinner(lines: readonly Line[], sums: Sums): El | undefined {
   const touched = new Set<El>();
   for (const line of lines) {
     const value = worth(line);
@@ -81,10 +81,10 @@ export function chooseContainer(
   const wide = widen(winner, sums);
   const total = within(sums.worth, wide);
   let best: El | undefined;
-  let bestRank = 1;
+  let bestRank = 0;
   for (const el of named) {
-    const rank = containerRank(el);
-    if (rank < 2) continue;
+    const rank = el.attrs['itemprop']?.toLowerCase() === 'articlebody' ? 2 : traitsOf(el).container ? 1 : 0;
+    if (rank === 0) continue;
     const value = within(sums.worth, el);
     const shared = overlap(el, wide, sums);
     if (shared < 0.5 * total || value > 2.5 * total) continue;

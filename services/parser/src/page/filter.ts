@@ -1,7 +1,7 @@
 import { readDate } from '../text/date.ts';
 import { squash } from '../text/plain.ts';
 import { isCaption } from './caption.ts';
-import { BYLINE, FURNITURE, RELATED, TAIL } from './phrases.ts';
+import { BYLINE, FURNITURE, NOTICE, RELATED, TAIL } from './phrases.ts';
 import type { El, Line } from './types.ts';
 
 /** What is known of the page outside of its text; a line that only repeats it is no paragraph. */
@@ -18,6 +18,7 @@ export function filterLines(lines: readonly Line[], known: Known): void {
   const authors = new Set(known.authors.map(squash));
   const seen = new Set<string>();
   const main = mainParent(lines);
+  dropRefrains(lines);
   for (const line of lines) {
     if (line.dropped !== '') continue;
     const key = squash(line.text);
@@ -34,8 +35,16 @@ export function filterLines(lines: readonly Line[], known: Known): void {
     seen.add(key);
   }
   dropHead(lines, titles, main);
-  dropTail(lines, main);
+  dropTail(lines, main, known.site);
   dropLooseHeadings(lines);
+}
+
+// A short text that stands three times and more is a label of the page.
+function dropRefrains(lines: readonly Line[]): void {
+  const counts = new Map<string, number>();
+  for (const line of lines) if (line.dropped === '' && line.text.length < 150) counts.set(line.text, (counts.get(line.text) ?? 0) + 1);
+  for (const line of lines)
+    if ((counts.get(line.text) ?? 0) >= 3 && line.kind !== 'row' && line.text.length > 4) line.dropped ||= 'repeated';
 }
 
 export function lineRule(line: Line, main: El | null = null): string {
@@ -45,9 +54,10 @@ export function lineRule(line: Line, main: El | null = null): string {
   if (kind === 'quote') return '';
   if (kind !== 'heading' && density > 0.5 && (text.length < 120 || RELATED.test(text))) return 'links';
   if (text.length < 300 && RELATED.test(text) && (density > 0.3 || text.length < 160)) return 'related';
-  if (text.length < 220 && FURNITURE.test(text)) return 'furniture';
+  if (isCaption(line)) return 'credit';
+  if ((text.length < 220 && FURNITURE.test(text)) || (text.length < 700 && NOTICE.test(text))) return 'furniture';
   if (text.length < 120 && kind !== 'heading' && (BYLINE.test(text) || isDateRow(text))) return 'byline';
-  return isCaption(line) ? 'credit' : '';
+  return '';
 }
 
 const CLOCK_ONLY = /^\d{1,2}[:.h]\d\d(?::\d\d)?\s?(?:[ap]\.?m\.?|uhr|h)?\s?(?:[A-Z]{2,4})?$/u;
@@ -92,8 +102,12 @@ const belongs = (line: Line, main: El | null): boolean =>
 const blockStyle = (line: Line | undefined): string =>
   line === undefined ? '' : `${line.el.tag}.${line.el.attrs['class'] ?? ''} ${line.el.parent?.tag}.${line.el.parent?.attrs['class'] ?? ''}`;
 
+// "More from" the site itself, in the big languages.
+const MORE = ['more', 'morefrom', 'moreon', 'mehrvon', 'mehraus', 'plusde', 'másde', 'altroda', 'meervan', 'maisde'];
+
 // A heading of comments, tags, the author or other stories ends the text, unless the text goes on beside it.
-function dropTail(lines: readonly Line[], main: El | null): void {
+function dropTail(lines: readonly Line[], main: El | null, site: string | null): void {
+  const more = MORE.map((word) => word + squash(site ?? ''));
   const style = main === null ? '' : blockStyle(lines.find((line) => line.el.parent === main && isRunning(line)));
   const isOwn = (line: Line) => line.el.parent === main || blockStyle(line) === style;
   const size = (from: number, own: boolean) =>
@@ -101,7 +115,8 @@ function dropTail(lines: readonly Line[], main: El | null): void {
   const all = size(0, false);
   for (let at = 0; at < lines.length; at++) {
     const line = lines[at];
-    if (line === undefined || line.kind === 'quote' || line.text.length > 90 || !TAIL.test(line.text)) continue;
+    if (line === undefined || line.kind === 'quote' || line.text.length > 90 || !(TAIL.test(line.text) || more.includes(squash(line.text))))
+      continue;
     if (size(at, false) > 0.35 * all || size(at, true) > 0.1 * all) {
       line.dropped ||= 'related';
       continue;

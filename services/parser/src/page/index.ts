@@ -23,12 +23,12 @@ import { readTitle } from './title.ts';
 import type { Doc, Line, Page } from './types.ts';
 
 export { entryPage, mergeEntry } from './merge-entry.ts';
-export type { Extractor, Page, PageDate } from './types.ts';
+export type { Page } from './types.ts';
 
 export type ExtractOptions = {
   /** The page's final address: the base of its links. */
   url: string;
-  /** A text the page is known to hold (a feed's summary); reserved for choosing between containers. */
+  /** A text the article is known to hold (a feed's content or long summary): it votes for the element that holds it, and is never the body itself. */
   textHint?: string;
 };
 
@@ -40,14 +40,15 @@ export function extractPage(html: string, options: ExtractOptions): Page {
 /** The same with the lines of the chosen container and the rule that dropped each ('' = kept). */
 export function explainPage(html: string, options: ExtractOptions): { page: Page; lines: readonly Line[] } {
   const doc = parseHtml(html);
-  const seen = read(doc, options.url, visible);
+  const seen = read(doc, options, visible);
   if (seen.page.body.length >= 250) return seen;
   // Pages that hide their text until a script runs: look again at everything.
-  const hidden = read(doc, options.url, everything);
+  const hidden = read(doc, options, everything);
   return hidden.page.body.length > 2 * seen.page.body.length && hidden.page.extractor !== 'description' ? hidden : seen;
 }
 
-function read(doc: Doc, url: string, judge: Judge): { page: Page; lines: readonly Line[] } {
+function read(doc: Doc, options: ExtractOptions, judge: Judge): { page: Page; lines: readonly Line[] } {
+  const { url } = options;
   const walk = toLines(doc, judge);
   const squashed = dropSquashed(walk.lines, walk.noted);
   markZones(walk.lines, walk.named);
@@ -57,7 +58,7 @@ function read(doc: Doc, url: string, judge: Judge): { page: Page; lines: readonl
   const { title, all, head } = readTitle(facts, publisher);
   const authors = readAuthors(facts, publisher, head);
   const summary = readSummary(facts);
-  const body = readBody(facts, { titles: all, authors, site: publisher }, squashed, summary);
+  const body = readBody(facts, { titles: all, authors, site: publisher }, { squashed, hint: options.textHint, summary });
   const page = {
     ...described(facts, base, title, publisher),
     ...readDates(facts, head),

@@ -1,31 +1,15 @@
 import { sumLines, within, worth } from './container.ts';
 import type { Judge } from './lines.ts';
 import { innerText } from './microdata.ts';
+import { traitsOf, zoneOf } from './traits.ts';
 import type { El, Line } from './types.ts';
-import { nameWords, zoneOf } from './zones.ts';
-
-const BYLINE_WORDS = new Set(
-  'byline bylines author authors autor autoren auteur autore authorname bylinename writer contributor contributors signature entryauthor postauthor'.split(
-    ' ',
-  ),
-);
-const DATE_WORDS = new Set(
-  'date dates datum fecha data time timestamp datetime published pubdate publishdate publisheddate postdate entrydate articledate dateline updated posted created meta'.split(
-    ' ',
-  ),
-);
 
 const AUTHOR_PAGE =
   /\/(?:authors?|autor(?:en|es|in|innen)?|auteurs?|autori|contributors?|staff|journalists?|people|reporters?|writers?)\/[^/?#]{3,}/i;
 
-const classWords = (el: El): readonly string[] => {
-  const name = `${el.attrs['class'] ?? ''} ${el.attrs['id'] ?? ''}`;
-  return name === ' ' ? [] : nameWords(name);
-};
 export const isAuthorLink = (el: El): boolean => el.tag === 'a' && AUTHOR_PAGE.test(el.attrs['href'] ?? '');
-export const isBylineElement = (el: El): boolean => el.attrs['rel'] === 'author' || classWords(el).some((word) => BYLINE_WORDS.has(word));
-export const isDateElement = (el: El): boolean =>
-  el.tag === 'time' || el.attrs['data-unixtime'] !== undefined || classWords(el).some((word) => DATE_WORDS.has(word));
+export const isBylineElement = (el: El): boolean => el.attrs['rel'] === 'author' || traitsOf(el).byline;
+export const isDateElement = (el: El): boolean => el.tag === 'time' || el.attrs['data-unixtime'] !== undefined || traitsOf(el).date;
 
 const note = (el: El): boolean =>
   el.attrs['itemprop'] !== undefined || el.tag === 'h1' || isAuthorLink(el) || isBylineElement(el) || isDateElement(el);
@@ -49,6 +33,7 @@ export function markZones(lines: Line[], named: readonly El[]): void {
     if (el.last === el.first) continue;
     const zone = zoneOf(el);
     if (zone === undefined || within(sums.worth, el) > zone.guard * total || ownSize(lines, el) > zone.guard * size) continue;
+    if (zone.rule === 'related' && pointsNowhere(lines, el)) continue;
     for (let at = el.first; at < el.last; at++) {
       const line = lines[at];
       // An embedded post is a quotation, whatever its class says of social media.
@@ -58,6 +43,13 @@ export function markZones(lines: Line[], named: readonly El[]): void {
     }
   }
   undoWhole(marked, total, size);
+}
+
+// Running text without links is a standfirst that is called a teaser, not a pointer to other stories.
+function pointsNowhere(lines: readonly Line[], el: El): boolean {
+  const inside = lines.slice(el.first, el.last);
+  const size = inside.reduce((sum, line) => sum + line.text.length, 0);
+  return size > 100 && inside.reduce((sum, line) => sum + line.link, 0) < 0.2 * size;
 }
 
 const QUOTED = new Set(['share', 'about', 'caption']);

@@ -1,12 +1,13 @@
 import { squash } from '../text/plain.ts';
 import { isSentence, type Known, lineRule } from './filter.ts';
 import type { Facts } from './meta-read.ts';
+import { traitsOf } from './traits.ts';
 import type { El, Line } from './types.ts';
-import { nameWords } from './zones.ts';
 
 const MAX_BETWEEN = 25;
 const MIN_LEAD = 50;
 const MAX_LEAD = 800;
+const MAX_ALONE = 3;
 
 /** The standfirst: a sentence or two between the headline and the container, which the page's own description repeats, or which alone stands there. */
 export function findLead(facts: Facts, container: El, known: Known, summary: string | null): Line | undefined {
@@ -15,24 +16,22 @@ export function findLead(facts: Facts, container: El, known: Known, summary: str
   if (head === undefined || container.first - head.last > MAX_BETWEEN) return undefined;
   const inside = new Set(facts.lines.slice(container.first, container.last).map((line) => squash(line.text)));
   const key = squash(summary ?? '').slice(0, 40);
-  return facts.lines.slice(head.last, container.first).find((line) => {
+  const repeats = (line: Line) => key.length >= 30 && squash(line.text).startsWith(key);
+  const candidates = facts.lines.slice(head.last, container.first).filter((line) => {
     if (line.text.length < MIN_LEAD || line.text.length > MAX_LEAD || line.link > 0.3 * line.text.length) return false;
     const own = squash(line.text);
     if (inside.has(own) || titles.has(own)) return false;
-    if (key.length >= 30 && own.startsWith(key)) return true;
-    return (line.dropped === '' || (SOFT.has(line.dropped) && isNamedLead(line.el))) && isSentence(line) && lineRule(line) === '';
+    return (
+      repeats(line) ||
+      ((line.dropped === '' || (SOFT.has(line.dropped) && isNamedLead(line.el))) && isSentence(line) && lineRule(line) === '')
+    );
   });
+  return candidates.find(repeats) ?? (candidates.length <= MAX_ALONE ? candidates[0] : undefined);
 }
 
 // Zones that a standfirst falls into by the name of what stands around it.
 const SOFT = new Set(['share', 'about', 'related', 'chrome']);
-const LEAD_WORDS = new Set(
-  'lead lede intro introduction abstract standfirst summary excerpt subtitle subheadline subhead dek deck teaser teasertext vorspann announce perex entradilla chapo description sommaire sinopsis'.split(
-    ' ',
-  ),
-);
-const isNamedLead = (el: El): boolean =>
-  [el, el.parent].some((at) => at !== null && nameWords(`${at.attrs['class'] ?? ''}`).some((word) => LEAD_WORDS.has(word)));
+const isNamedLead = (el: El): boolean => traitsOf(el).lead || (el.parent !== null && traitsOf(el.parent).lead);
 
 const textAt = (facts: Facts, el: El): string =>
   facts.lines

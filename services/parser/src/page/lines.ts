@@ -37,7 +37,7 @@ export function toLines(doc: Doc, judge: Judge): Walk {
         child.first = child.last = walk.lines.length;
         continue;
       }
-      if (child.attrs['class'] !== undefined || child.attrs['id'] !== undefined || NAMED_TAGS.has(child.tag)) walk.named.push(child);
+      if (child.name !== '' || child.attrs['itemprop'] !== undefined || NAMED_TAGS.has(child.tag)) walk.named.push(child);
       enter(child, buffer);
       stack.push({ el: child, next: 0 });
     }

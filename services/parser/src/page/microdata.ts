@@ -21,7 +21,7 @@ export function innerText(el: El, max = MAX_TEXT): string {
 }
 
 /** The value of a microdata property (HTML, "property value"). */
-export function propValue(el: El): string {
+function propValue(el: El): string {
   const { attrs } = el;
   return foldSpace(attrs['content'] ?? attrs['datetime'] ?? (el.tag === 'img' ? attrs['src'] : undefined) ?? innerText(el, 20_000));
 }

@@ -29,6 +29,7 @@ const OPAQUE = new Set([
 const element = (tag: string, attrs: Record<string, string>, parent: El | null): El => ({
   tag,
   attrs,
+  name: attrs['id'] === undefined ? (attrs['class'] ?? '') : `${attrs['class'] ?? ''} ${attrs['id']}`,
   parent,
   children: [],
   first: 0,

@@ -19,7 +19,8 @@ export const RELATED = starts(`
   you (?:may|might) (?:also )?(?:like|be interested)
   more (?:on|from|about) (?:this|the author|this story|our)\\b
   (?:watch|listen|view|click|tap) (?:the video|more|now|also|here|below|above)\\b
-  watch\\s*:
+  (?:watch|listen|video|podcast|gallery|photos|in pictures)\\s*[:|]
+  (?:weiterlesen|weiterführende (?:links|informationen)|mehr lesen)\\b
   (?:lesen|lies|sehen|hören) sie (?:auch|dazu|hier|mehr)\\b
   (?:lesen sie|lies) (?:auch|mehr)
   mehr (?:zum thema|dazu|lesen|aus|zu diesem|infos?\\b)
@@ -72,12 +73,29 @@ export const FURNITURE = starts(`
   (?:please )?(?:enable|turn on) (?:javascript|cookies)
   (?:have|got) (?:a |any )?(?:tip|story|news|question)\\b.{0,60}\\?
   (?:listen to|hear) this (?:article|story)
+  (?:inhaltsverzeichnis|inhalt|table of contents|in this article|sommaire|índice|indice|inhoudsopgave|spis treści|содержание)\\s*:?$
+  (?:möchten|wollen) sie (?:diesen|den) (?:artikel|beitrag) teilen
+  (?:we want to hear|what do you think|tell us what you think|let us know)\\b
   (?:skip|jump) to\\b
   (?:back|return) to\\b.{0,30}$
   (?:loading|play|pause|mute|replay)(?: video| audio)?\\W*$
   (?:image|video|media) caption\\b
   this (?:video|content) (?:is|can|cannot|could)\\b
   copy(?:right)? (?:link|©)
+`);
+
+/** Notices about embedded content and affiliate links, at whatever length. */
+export const NOTICE = starts(`
+  (?:empfohlener (?:redaktioneller|externer) inhalt|externer inhalt)\\b
+  an dieser stelle (?:finden sie|befindet sich|steht|würde)\\b
+  (?:ich bin|sind sie) damit einverstanden\\b
+  (?:wir benötigen|hier fehlt) (?:ihre|deine) (?:zustimmung|einwilligung)
+  mit (?:dem laden|klick|dem klick|der aktivierung)\\b.{0,80}(?:datenschutz|einwillig|akzeptier|einverstanden)
+  (?:die|alle) mit .{0,40}(?:gekennzeichneten|markierten) (?:links|produkte)
+  (?:this (?:article|post|page) (?:may )?contains? affiliate|(?:we|\\p{Lu}\\S{0,20}) may (?:earn|receive) (?:a |an )?(?:affiliate )?commission|if you (?:buy|click|purchase) .{0,60}(?:we|may))
+  (?:this content is (?:hosted|provided|not available)|to (?:view|see|display) this (?:content|video|post|embed)|allow .{0,30} content\\?)
+  (?:ce contenu|cette vidéo) (?:est|a été|n'est)\\b
+  (?:este contenido|este vídeo) (?:está|no)\\b
 `);
 
 /** Headings after which there is no more article: comments, tags, the author, other stories, offers. */

@@ -95,7 +95,7 @@ function similar(a: string, b: string): boolean {
 }
 
 /** A title without the name of the site, told by the name itself, the host, or a short last part after a separator. */
-export function withoutSite(title: string, site: string | null, url: string): string {
+function withoutSite(title: string, site: string | null, url: string): string {
   const parts = title.split(SEPARATOR).filter((part) => part !== undefined);
   if (parts.length < 2) return title;
   const names = [site ?? '', hostName(url)].map(squash).filter((name) => name.length > 1);

@@ -30,6 +30,8 @@ export type Page = {
 export type El = {
   readonly tag: string;
   readonly attrs: Readonly<Record<string, string>>;
+  /** Its classes and id, '' where it has none. */
+  readonly name: string;
   readonly parent: El | null;
   readonly children: (El | string)[];
   /** The lines inside, as a range of their indexes; set by the walk. */
@@ -38,7 +40,7 @@ export type El = {
   score: number;
 };
 
-export type Meta = { readonly key: string; readonly content: string };
+type Meta = { readonly key: string; readonly content: string };
 
 export type Doc = {
   readonly root: El;

@@ -1,5 +1,3 @@
-import type { El } from './types.ts';
-
 const set = (words: string): ReadonlySet<string> => new Set(words.split(/\s+/));
 
 /** What the class and id words of an element say. A zone is left out only while it holds less of the page's text than its guard. */
@@ -68,6 +66,7 @@ const RULES: readonly { rule: string; guard: number; words: ReadonlySet<string> 
       'caption captions figcaption imagecaption wpcaption wpcaptiontext credit credits photocredit imagecredit gallery slideshow carousel slider bildunterschrift legende creditline photographer',
     ),
   },
+  { rule: 'box', guard: 0.45, words: set('infobox factbox faktaboks faktabox faktenbox infokasten factsbox infoboxes') },
   { rule: 'hidden', guard: 0.3, words: set('sronly visuallyhidden screenreadertext offscreen noprint') },
 ];
 
@@ -82,60 +81,11 @@ const TAG_ZONES: Readonly<Record<string, Zone>> = {
   form: { rule: 'chrome', guard: 0.3 },
 };
 
-const words = new Map<string, readonly string[]>();
-const MAX_CACHED = 20_000;
+/** The zone that an element's tag opens, if any. */
+export const tagZone = (tag: string): Zone | undefined => (Object.hasOwn(TAG_ZONES, tag) ? TAG_ZONES[tag] : undefined);
 
-/** The words of a class or id: lower case, single and in pairs (`author-bio` gives author, bio, authorbio); build hashes give none. */
-export function nameWords(name: string): readonly string[] {
-  const known = words.get(name);
-  if (known !== undefined) return known;
-  const all: string[] = [];
-  for (const part of name.slice(0, 500).split(/\s+/)) {
-    const inside = part
-      .replace(/([a-z])([A-Z])/g, '$1 $2')
-      .split(/[^A-Za-z0-9]+/)
-      .filter((word) => /^[A-Za-z]+\d{0,3}$/.test(word))
-      .map((word) => word.toLowerCase().replace(/\d+$/, ''));
-    all.push(...inside);
-    for (let at = 1; at < inside.length; at++) all.push(`${inside[at - 1]}${inside[at]}`);
-  }
-  if (words.size > MAX_CACHED) words.clear();
-  words.set(name, all);
-  return all;
-}
-
-const zones = new Map<string, Zone | null>();
-
-/** The zone an element opens by its tag or its names, if any. */
-export function zoneOf(el: El): Zone | undefined {
-  const byTag = TAG_ZONES[el.tag];
-  if (byTag !== undefined) return byTag;
-  const name = `${el.attrs['class'] ?? ''} ${el.attrs['id'] ?? ''}`;
-  if (name === ' ') return undefined;
-  let zone = zones.get(name);
-  if (zone === undefined) {
-    const all = new Set(nameWords(name));
-    zone = RULES.find((rule) => all.size < 60 && [...all].some((word) => rule.words.has(word))) ?? null;
-    if (zones.size > MAX_CACHED) zones.clear();
-    zones.set(name, zone);
-  }
-  return zone ?? undefined;
-}
-
-// In the order of how sure they are; written as single words or as joined pairs.
-const CONTAINERS: readonly ReadonlySet<string>[] = [
-  set(
-    'articlebody storybody entrycontent postcontent articlecontent storycontent bodycontent contentbody postbody articletext storytext entrybody newsbody newstext newscontent bodycopy bodytext textbody articlebodytext',
-  ),
-  set('article story post entry articlemain maincontent pagecontent content main richtext blogpost'),
-];
-
-/** 2 for an element that names itself the article's text, 1 for one that may hold it, else 0. */
-export function containerRank(el: El): number {
-  if (el.attrs['itemprop']?.toLowerCase() === 'articlebody') return 3;
-  const name = `${el.attrs['class'] ?? ''} ${el.attrs['id'] ?? ''}`;
-  const all = name === ' ' ? [] : nameWords(name);
-  if (all.some((word) => CONTAINERS[0]?.has(word))) return 2;
-  if (el.tag === 'article' || el.tag === 'main' || el.attrs['role'] === 'main') return 1;
-  return all.some((word) => CONTAINERS[1]?.has(word)) ? 1 : 0;
+/** The zone that the words of an element's names open, if any. A long list of names (utility classes) says nothing. */
+export function wordZone(words: readonly string[]): Zone | undefined {
+  const all = new Set(words);
+  return all.size < 60 ? RULES.find((rule) => words.some((word) => rule.words.has(word))) : undefined;
 }

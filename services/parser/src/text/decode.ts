@@ -3,7 +3,7 @@ import { declaredCharset } from './charset-label.ts';
 import { decodeMixed, looksLikeUtf8 } from './mixed.ts';
 import { decodeWide } from './wide.ts';
 
-export type TextKind = 'xml' | 'html' | 'json';
+type TextKind = 'xml' | 'html' | 'json';
 export type DecodeOptions = { contentType?: string | undefined; kind: TextKind };
 
 const DETECT_BYTES = 65_536;

@@ -1,0 +1,148 @@
+import type { Client } from '@elastic/elasticsearch';
+import { type Article, homeOf } from '@newsmill/contracts';
+import { call } from './client.ts';
+import { URL_MAPPING } from './mappings.ts';
+import type { IndexNames } from './names.ts';
+import { readMany, type UrlRecord } from './registry.ts';
+import { scan } from './scan.ts';
+import { createIndex } from './setup.ts';
+import { bulk, type Write } from './write/bulk.ts';
+import { uniteFeeds } from './write/merge.ts';
+import { createWriter } from './write/writer.ts';
+
+/** The names of what a rebuild fills: the indices themselves, no alias points at them yet. */
+function namesOf(names: IndexNames, generation: number): IndexNames {
+  return { ...names, home: (home) => `${names.home(home)}-r${generation}`, urls: `${names.urls}-r${generation}` };
+}
+
+/**
+ * A second set of article indices and registry, filled beside the live one and put in its place in one call.
+ * `generation` is the number behind `-r` in the names of its indices.
+ */
+export function createRebuild(client: Client, names: IndexNames) {
+  return {
+    /** The number of the next set; its registry is created. */
+    prepare: async (): Promise<number> => {
+      const found = await call(client.indices.get({ index: `${names.urls}-r*`, features: ['aliases'] }));
+      const numbers = Object.keys(found).map((index) => Number(/-r(\d+)$/.exec(index)?.[1] ?? 0));
+      const generation = Math.max(0, ...numbers) + 1;
+      await createIndex(client, `${names.urls}-r${generation}`, {
+        mappings: URL_MAPPING,
+        settings: { number_of_shards: 1, auto_expand_replicas: '0-1' },
+      });
+      return generation;
+    },
+    writer: (generation: number) => {
+      const target = namesOf(names, generation);
+      return createWriter(client, target, (home) => createIndex(client, target.home(home), {}));
+    },
+    /** What only the live set knows goes over: outcomes and feeds of records, articles without a kept body, facts that later stages found. */
+    carryOver: async (generation: number): Promise<void> => {
+      const target = namesOf(names, generation);
+      for await (const page of scan<UrlRecord>(client, names.urls, { match_all: {} })) await carryRecords(client, target, page);
+      for await (const page of scan<Article>(client, names.articles, { match_all: {} })) await carryArticles(client, target, page);
+    },
+    /** Moves articles whose language or date now calls for another home. */
+    rehome: async (generation: number): Promise<number> => {
+      const target = namesOf(names, generation);
+      let moved = 0;
+      for await (const page of scan<UrlRecord>(client, target.urls, { exists: { field: 'home' } })) {
+        for (const { id, source: record, ...version } of page) {
+          const from = target.home(record.home ?? '');
+          const article = (await readMany<Article>(client, [{ index: from, id }])).get(`${from}/${id}`)?.source;
+          if (article === undefined || homeOf(article) === record.home) continue;
+          const home = homeOf(article);
+          await createIndex(client, target.home(home), {});
+          await bulk(client, [
+            { index: target.home(home), id, source: article, version: 'any' },
+            { index: target.urls, id, source: { ...record, home }, version },
+            { index: from, id, source: null, version: 'any' },
+          ]);
+          moved++;
+        }
+      }
+      return moved;
+    },
+    /** Points every alias at the new set in one call, and deletes the old one. */
+    swap: async (generation: number): Promise<void> => {
+      const suffix = `-r${generation}`;
+      const all = await call(client.indices.get({ index: [`${names.urls}-r*`, `${names.articles}-*-r*`], features: ['aliases'] }));
+      const fresh = Object.keys(all).filter((index) => index.endsWith(suffix));
+      const old = Object.keys(all).filter((index) => !index.endsWith(suffix));
+      const added = fresh.flatMap((index) => {
+        const alias = index.slice(0, -suffix.length);
+        const own = { add: { index, alias, is_write_index: true } };
+        return alias === names.urls ? [own] : [own, { add: { index, alias: names.articles } }];
+      });
+      await call(client.indices.updateAliases({ actions: [...old.map((index) => ({ remove_index: { index } })), ...added] }));
+    },
+    /** Gives an unfinished set up. */
+    drop: async (generation: number): Promise<void> => {
+      await call(
+        client.indices.delete({
+          index: [`${names.urls}-r${generation}`, `${names.articles}-*-r${generation}`],
+          ignore_unavailable: true,
+          allow_no_indices: true,
+        }),
+      );
+    },
+  };
+}
+
+async function carryRecords(client: Client, target: IndexNames, page: readonly { id: string; source: UrlRecord }[]): Promise<void> {
+  const fresh = await readMany<UrlRecord>(
+    client,
+    page.map(({ id }) => ({ index: target.urls, id })),
+  );
+  const writes = page.map(({ id, source: old }): Write => {
+    const stored = fresh.get(`${target.urls}/${id}`);
+    if (stored === undefined) return { index: target.urls, id, source: old, version: 'create' };
+    const rebuilt = stored.source;
+    const feeds = uniteFeeds(old.feeds, rebuilt.feeds);
+    const [first_seen_at = rebuilt.first_seen_at] = [old.first_seen_at, rebuilt.first_seen_at].sort();
+    // a takedown is the last word; else the body that was read again speaks for the URL, and the generation must not fall back
+    const said = old.outcome === 'removed' || old.deleted ? { outcome: old.outcome, code: old.code, deleted: old.deleted } : {};
+    return {
+      index: target.urls,
+      id,
+      version: stored,
+      source: { ...rebuilt, ...said, feeds, first_seen_at, n: Math.max(old.n, rebuilt.n) },
+    };
+  });
+  await bulk(client, writes);
+}
+
+async function carryArticles(client: Client, target: IndexNames, page: readonly { id: string; source: Article }[]): Promise<void> {
+  const records = await readMany<UrlRecord>(
+    client,
+    page.map(({ id }) => ({ index: target.urls, id })),
+  );
+  const placed = page.flatMap(({ id, source }) => {
+    const record = records.get(`${target.urls}/${id}`)?.source;
+    return record?.home && !record.deleted ? [{ id, old: source, index: target.home(record.home) }] : [];
+  });
+  const fresh = await readMany<Article>(client, placed);
+  for (const index of new Set(placed.map((one) => one.index))) await createIndex(client, index, {});
+  const writes = placed.map(({ id, old, index }): Write => {
+    const stored = fresh.get(`${index}/${id}`);
+    return { index, id, source: stored === undefined ? old : withFacts(stored.source, old), version: stored ?? 'create' };
+  });
+  await bulk(client, writes);
+}
+
+/** A rebuilt article with what cannot be read from its bodies. */
+function withFacts(rebuilt: Article, old: Article): Article {
+  const [first_seen_at = rebuilt.first_seen_at] = [rebuilt.first_seen_at, old.first_seen_at].sort();
+  const { story_id, story_size, duplicate_of, derived_from } = old;
+  return {
+    ...rebuilt,
+    first_seen_at,
+    feeds: uniteFeeds(old.feeds, rebuilt.feeds),
+    story_id,
+    story_size,
+    duplicate_of,
+    derived_from,
+    revision: Math.max(old.revision, rebuilt.revision),
+    corrected: old.corrected || rebuilt.corrected,
+  };
+}

@@ -1,0 +1,36 @@
+import type { Client } from '@elastic/elasticsearch';
+import type { Article } from '@newsmill/contracts';
+import type { IndexNames } from './names.ts';
+import { readMany, type UrlRecord } from './registry.ts';
+import { scan } from './scan.ts';
+import { bulk, type Write } from './write/bulk.ts';
+
+/**
+ * Deletes articles first seen before a moment, their records marked so that no poll brings them back; answers how many there are.
+ * `dryRun` only counts.
+ */
+export async function expireArticles(client: Client, names: IndexNames, before: string, dryRun: boolean): Promise<number> {
+  let count = 0;
+  for await (const page of scan<Article>(client, names.articles, { range: { first_seen_at: { lt: before } } })) {
+    count += page.length;
+    if (dryRun) continue;
+    const records = await readMany<UrlRecord>(
+      client,
+      page.map(({ id }) => ({ index: names.urls, id })),
+    );
+    const marks = [...records].map(
+      ([key, record]): Write => ({
+        index: names.urls,
+        id: key.slice(names.urls.length + 1),
+        version: record,
+        source: { ...record.source, outcome: 'skipped', code: 'expired', deleted: true, updated_at: new Date().toISOString() },
+      }),
+    );
+    await bulk(client, marks);
+    await bulk(
+      client,
+      page.map(({ id, index }): Write => ({ index, id, source: null, version: 'any' })),
+    );
+  }
+  return count;
+}

@@ -1,0 +1,43 @@
+import { expect, test } from 'vitest';
+import { openSearch } from '../src/index.ts';
+import { article, articleItem } from './articles.ts';
+import { install, settingsFor } from './install.ts';
+
+const { prefix, search, client, settled, stored } = install();
+
+async function everything(): Promise<unknown> {
+  const { index_templates } = await client.indices.getIndexTemplate({ name: `${prefix}*` });
+  return {
+    indices: await client.indices.get({ index: `${prefix}*` }),
+    templates: index_templates.map(({ name, index_template }) => ({
+      name,
+      patterns: index_template.index_patterns,
+      template: index_template.template,
+    })),
+  };
+}
+
+test('setting up twice changes nothing, and loses nothing', async () => {
+  const url = 'https://a.example/kept';
+  expect(await settled([articleItem(article(url))])).toEqual(['created']);
+  const before = await everything();
+  await search.setUp();
+  expect(await everything()).toEqual(before);
+  expect(await stored(url)).toMatchObject({ url });
+});
+
+test('two processes that set up at once do not hinder each other', async () => {
+  const other = openSearch(settingsFor(`${prefix}twice-`));
+  await Promise.all([other.setUp(), other.setUp(), search.setUp()]);
+  expect(await other.feeds.list()).toEqual([]);
+  await other.close();
+}, 30_000);
+
+test('a cluster that can serve answers the ping', async () => {
+  await expect(search.ping()).resolves.toBeUndefined();
+});
+
+test('unknown fields are refused everywhere: what is not in the mapping is a bug that must show', async () => {
+  const mappings = await client.indices.getMapping({ index: `${prefix}*` });
+  expect(Object.values(mappings).map(({ mappings: { dynamic } }) => dynamic)).toEqual(Object.keys(mappings).map(() => 'strict'));
+});

@@ -1,0 +1,77 @@
+import type { Offer, ParseJob } from '@newsmill/contracts';
+import type { ApiContext } from '../context.ts';
+
+type Context = Pick<ApiContext, 'store' | 'search' | 'queues'>;
+
+/**
+ * What an emptied Redis has lost comes back: feeds and their states from Elasticsearch; what was on its way, from the kept feed bodies (each is
+ * read again, and every entry without an outcome is offered) and from the registry's open records. Indexed pages are not fetched again.
+ */
+export async function rebuildRedis(context: Context): Promise<{ feeds: number; bodies: number; urls: number }> {
+  const { store, search } = context;
+  await search.setUp();
+  for (const state of await search.feeds.states()) await store.feeds.restoreState(state);
+  const configs = await search.feeds.list();
+  for (const config of configs) await store.feeds.putConfig(config, { wake: false });
+  const bodies = await readFeedsAgain(context, new Set(configs.map(({ id }) => id)));
+  const urls = await offerPending(context);
+  await store.epoch.set();
+  return { feeds: configs.length, bodies, urls };
+}
+
+/** The newest body of a feed speaks for its state, the older ones only offer their entries. */
+async function readFeedsAgain({ store, queues }: Context, feedIds: ReadonlySet<string>): Promise<number> {
+  const newest = new Set<string>();
+  let count = 0;
+  for (const day of (await store.bodies.days('feeds')).reverse()) {
+    const dated = await Promise.all(
+      (await store.bodies.listDay('feeds', day)).map(async (kept) => ({
+        kept,
+        exchange: await store.bodies.getExchange(kept.key).catch(() => undefined),
+      })),
+    );
+    dated.sort((one, other) => (other.exchange?.fetchedAt ?? '').localeCompare(one.exchange?.fetchedAt ?? ''));
+    for (const { kept, exchange } of dated) {
+      const feedId = exchange?.item.feedId ?? null;
+      if (exchange === undefined || feedId === null || !feedIds.has(feedId)) continue;
+      const origin = newest.has(feedId) ? 'rebuild' : 'live';
+      newest.add(feedId);
+      const { item, status, fetchedAt } = exchange;
+      const job: ParseJob = {
+        ...item,
+        n: await store.now(),
+        origin,
+        tries: 0,
+        exchange: kept.key,
+        status,
+        fetchedAt,
+        code: null,
+        detail: null,
+      };
+      await queues.add('parse', job);
+      count++;
+    }
+  }
+  return count;
+}
+
+async function offerPending({ store, search }: Context): Promise<number> {
+  let count = 0;
+  for await (const page of search.registry.pending()) {
+    const offers = page.map(
+      ({ urlKey, record }): Offer => ({
+        origin: 'live',
+        url: record.url,
+        urlKey,
+        feedId: record.feeds[0]?.id ?? null,
+        entryKey: null,
+        kind: 'page',
+        via: [],
+      }),
+    );
+    // what the frontier has no room for is found by the sweep of the registry at the next loss, or when a feed announces it
+    const answers = await store.frontier.offer(offers, 'new');
+    count += answers.filter((answer) => answer === 'offered').length;
+  }
+  return count;
+}

@@ -1,0 +1,50 @@
+import { fold } from './fold.ts';
+
+/** A word or a sign. `first`: begins a sentence. Offsets are UTF-16, end exclusive. */
+export type Token = { text: string; key: string; start: number; end: number; first: boolean };
+
+// abbreviations with dots; words and numbers, apostrophes inside; any other sign
+const TOKEN = /(?:\p{L}\.){2,}|[\p{L}\p{M}\p{N}]+(?:['’](?!s\b)[\p{L}\p{M}]+)*|['’]s\b|\n+|[^\s]/gu;
+const ENDS = /^[.!?…。！？\n]+$/u;
+const QUOTE = /^["'”’»)\]]$/u;
+const ABBREVIATIONS = new Set(
+  'mr mrs ms dr prof sen rep gov gen lt col sgt capt st jr sr vs no inc ltd corp co dept univ jan feb mar apr jun jul aug sep sept oct nov dec u.s u.k e.g i.e hr fr bzw ca nr sr sra г ул им т'.split(' '),
+);
+
+/** Tokens of the text with sentence beginnings marked. A line break ends a sentence and is no token. */
+export function tokenize(text: string): Token[] {
+  const tokens: Token[] = [];
+  let first = true;
+  for (const match of text.matchAll(TOKEN)) {
+    const [found] = match;
+    if (found.startsWith('\n')) {
+      first = true;
+      continue;
+    }
+    const before = tokens.at(-1);
+    if (ENDS.test(found)) first = !(found === '.' && before !== undefined && isAbbreviation(before.key));
+    const token = { text: found, key: fold(found), start: match.index, end: match.index + found.length, first: false };
+    if (!ENDS.test(found) && !QUOTE.test(found)) {
+      token.first = first;
+      first = false;
+    }
+    tokens.push(token);
+  }
+  return tokens;
+}
+
+const isAbbreviation = (key: string): boolean => ABBREVIATIONS.has(key) || /^\p{L}$/u.test(key);
+
+/** The tokens cut at sentence beginnings, long ones every `longest` tokens. */
+export function sentencesOf(tokens: readonly Token[], longest = 150): Token[][] {
+  const sentences: Token[][] = [];
+  for (const token of tokens) {
+    const last = sentences.at(-1);
+    if (last === undefined || token.first || last.length >= longest) sentences.push([token]);
+    else last.push(token);
+  }
+  return sentences;
+}
+
+export const isCapital = (text: string): boolean => /^\p{Lu}/u.test(text);
+export const isWord = (text: string): boolean => /^[\p{L}\p{N}]/u.test(text);

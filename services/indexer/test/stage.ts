@@ -1,0 +1,130 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type EnrichedArticle, type IndexJob, type IndexJobOf, zEnrichedArticle } from '@newsmill/contracts';
+import { urlKey } from '@newsmill/contracts/ids';
+import { type JobEvent, openQueues, type Queues, startWorker } from '@newsmill/queue';
+import { readSettings, SEARCH_SETTINGS, STORE_SETTINGS } from '@newsmill/runtime';
+import { openSearch, type Search } from '@newsmill/search';
+import { openStore, type Store } from '@newsmill/store';
+import { randomPrefix, testServers } from '@newsmill/testkit';
+import { onTestFinished } from 'vitest';
+import { BATCH_SETTINGS, createIndexHandler } from '../src/handler.ts';
+
+const AT = '2026-11-25T11:00:00.000Z';
+
+export type Stage = {
+  store: Store;
+  search: Search;
+  queues: Queues;
+  index: ReturnType<typeof createIndexHandler>;
+  env: Record<string, string>;
+  /** Takes jobs from the queue from now on; answers what becomes of them. */
+  work: () => JobEvent[];
+};
+
+const fail = (error: unknown): void => {
+  throw error;
+};
+
+/** The index stage with stores of its own. */
+export async function testStage(more: Record<string, string> = {}): Promise<Stage> {
+  const dir = await mkdtemp(join(tmpdir(), 'indexer-'));
+  onTestFinished(() => rm(dir, { recursive: true, force: true }));
+  const { redisUrl, elasticsearchUrl } = testServers();
+  const env = { REDIS_URL: redisUrl, ELASTICSEARCH_URL: elasticsearchUrl, NEWSMILL_PREFIX: randomPrefix(), BODIES_DIR: dir, ...more };
+  const settings = readSettings([...STORE_SETTINGS, ...SEARCH_SETTINGS, ...BATCH_SETTINGS], env);
+  const store = await openStore(settings, { failFast: false, onError: fail });
+  onTestFinished(store.close);
+  const search = openSearch(settings);
+  onTestFinished(search.close);
+  const queues = openQueues(settings, fail);
+  onTestFinished(queues.close);
+  const index = createIndexHandler({ store, search, settings });
+  const work = (): JobEvent[] => {
+    const events: JobEvent[] = [];
+    const { handle: handler, onDead } = index;
+    const onEvent = (event: JobEvent): void => void events.push(event);
+    onTestFinished(
+      startWorker({ stage: 'index', settings, concurrency: 50, queues, handler, sinks: {}, onDead, onEvent, onError: fail }).close,
+    );
+    return events;
+  };
+  return { store, search, queues, index, env, work };
+}
+
+/** Offers a URL, so that the ledger waits for its outcome; answers what travels with it. */
+export async function offered({ store }: Stage, url: string, feedId: string | null = null): Promise<Trail> {
+  await store.frontier.offer([{ origin: 'live', url, urlKey: urlKey(url), feedId, entryKey: null, kind: 'page', via: [] }], 'new');
+  const { pendingSince } = await store.frontier.look({ url, urlKey: urlKey(url) });
+  if (pendingSince === null) throw new Error(`${url} was not offered`);
+  return { v: 1, n: pendingSince, origin: 'live', url, urlKey: urlKey(url), feedId };
+}
+type Trail = Pick<IndexJob, 'v' | 'n' | 'origin' | 'url' | 'urlKey' | 'feedId'>;
+
+export const pending = async ({ store }: Stage, url: string): Promise<boolean> =>
+  (await store.frontier.look({ url, urlKey: urlKey(url) })).pendingSince !== null;
+
+/** An article job whose article is kept, unless `kept` is false. */
+export async function articleJob(
+  { store }: Stage,
+  trail: Trail,
+  parts: Partial<EnrichedArticle> = {},
+  kept = true,
+): Promise<IndexJobOf<'article'>> {
+  const value = { article: article(trail.url, parts), validators: { etag: null, last_modified: null } };
+  const key = await store.bodies.putScratch(trail.urlKey, 'enriched', value);
+  const scratch = kept ? key : key.replace(/[0-9a-f]{8}\.json/, '00000000.json');
+  return { kind: 'article', ...trail, docId: trail.urlKey, contentHash: 'hash', scratch, exchange: null };
+}
+
+export const urlJob = (trail: Trail, parts: Partial<IndexJobOf<'url'>>): IndexJobOf<'url'> => ({
+  kind: 'url',
+  ...trail,
+  outcome: null,
+  code: null,
+  detail: null,
+  stage: 'parse',
+  status: null,
+  exchange: null,
+  entryKey: null,
+  jobId: null,
+  at: AT,
+  ...parts,
+});
+
+const article = (url: string, parts: Partial<EnrichedArticle>): EnrichedArticle =>
+  zEnrichedArticle.parse({
+    title: 'A title',
+    subtitle: null,
+    summary: null,
+    body: 'A body.',
+    authors: [],
+    source: { id: 'news.example', name: 'News', domain: 'news.example', country: null },
+    url,
+    canonical_url: url,
+    image_url: null,
+    section: null,
+    topics: [],
+    keywords: [],
+    keyphrases: [],
+    entities: { name: [], people: [], organizations: [], places: [], other: [] },
+    language: 'en',
+    language_confidence: 1,
+    published_at: AT,
+    published_precision: 'minute',
+    modified_at: null,
+    first_seen_at: AT,
+    fetched_at: AT,
+    word_count: 2,
+    reading_minutes: 1,
+    is_free: null,
+    body_truncated: false,
+    content_hash: 'hash',
+    body_sha: null,
+    quality: { score: 1, flags: [] },
+    feeds: [],
+    pipeline: { version: '1', extractor: 'test' },
+    extra: {},
+    ...parts,
+  });
