@@ -89,7 +89,7 @@ export function startWorker<S extends Stage>(options: Options<S>): StageWorker {
     async function bury(fault: Fault): Promise<void> {
       try {
         if (options.onDead) await options.onDead(job.data, fault, job.id ?? null);
-        else await options.queues.add('index', deadLetter(stage, job.data, fault));
+        else await options.queues.add('index', deadLetter(stage, job.data, fault, job.id ?? null));
       } catch (error) {
         if (error instanceof DependencyDown) throw await wait(error);
         onError(new Error(`no dead letter for ${stage} job ${job.id}`, { cause: error }));

@@ -7,7 +7,7 @@ import { redisDoor } from './proxy.ts';
 
 const A = jobsOf('https://a.example/1');
 
-test('adding fails and does not hang while Redis has never been there', { timeout: 20_000 }, async () => {
+test('adding fails and does not hang while Redis has never been there', async () => {
   const { queues, errors } = openPipeline({ REDIS_URL: 'redis://127.0.0.1:1' });
   await expect(queues.add('fetch', A.fetch)).rejects.toBeInstanceOf(DependencyDown);
   await expect(queues.counts()).rejects.toBeInstanceOf(DependencyDown);
@@ -16,7 +16,7 @@ test('adding fails and does not hang while Redis has never been there', { timeou
   expect(errors.length).toBeGreaterThan(0);
 });
 
-test('adding fails and does not hang while Redis is away, and works again once it is back', { timeout: 30_000 }, async () => {
+test('adding fails and does not hang while Redis is away, and works again once it is back', async () => {
   const door = await redisDoor();
   const { queues, waiting } = openPipeline({ REDIS_URL: door.url });
   await queues.add('fetch', A.fetch);

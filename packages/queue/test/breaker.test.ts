@@ -7,7 +7,7 @@ import { openPipeline } from './pipeline.ts';
 
 const twenty = Array.from({ length: 20 }, (_, i) => jobsOf(`https://h${i}.example/`).enrich);
 
-test('while a dependency is down jobs wait without a counted attempt, and all run once it is back', { timeout: 30_000 }, async () => {
+test('while a dependency is down jobs wait without a counted attempt, and all run once it is back', async () => {
   const { queues, work, ended, board } = openPipeline();
   let down = true;
   for (const job of twenty) await queues.add('enrich', job);
@@ -30,7 +30,7 @@ test('while a dependency is down jobs wait without a counted attempt, and all ru
   expect(await board('enrich').getFailedCount()).toBe(0);
 });
 
-test('a pause holds the whole stage: a dead dependency is asked by a few jobs, not by all', { timeout: 30_000 }, async () => {
+test('a pause holds the whole stage: a dead dependency is asked by a few jobs, not by all', async () => {
   const { queues, work, ended } = openPipeline();
   for (const job of twenty) await queues.add('enrich', job);
   let down = true;
@@ -49,7 +49,7 @@ test('a pause holds the whole stage: a dead dependency is asked by a few jobs, n
   expect(rounds).toBeLessThan(20);
 });
 
-test('a dead letter that cannot be sent waits like everything else: no attempt is counted, none is lost', { timeout: 30_000 }, async () => {
+test('a dead letter that cannot be sent waits like everything else: no attempt is counted, none is lost', async () => {
   const { queues, work, ended, board } = openPipeline();
   let down = true;
   const told: string[] = [];
@@ -70,7 +70,7 @@ test('a dead letter that cannot be sent waits like everything else: no attempt i
   expect(ended('dead')).toMatchObject([{ attempt: 1, code: 'parse_crash' }]);
 });
 
-test('a full frontier makes the stage wait: the offer is made when there is room', { timeout: 30_000 }, async () => {
+test('a full frontier makes the stage wait: the offer is made when there is room', async () => {
   const { queues, work, ended } = openPipeline();
   let answer = 'full';
   const offered: string[] = [];

@@ -1,7 +1,10 @@
 import { type JobOf, STAGES, type Stage } from '@newsmill/contracts';
 import { randomPrefix, testServers } from '@newsmill/testkit';
-import { onTestFinished } from 'vitest';
+import { onTestFinished, vi } from 'vitest';
 import { type JobEvent, openQueues, type QueueSettings, startWorker } from '../src/index.ts';
+
+// a pause or a retry takes its time when other suites share the machine
+vi.setConfig({ testTimeout: 30_000 });
 
 type WorkerOptions<S extends Stage> = Omit<Parameters<typeof startWorker<S>>[0], 'settings' | 'queues' | 'onEvent' | 'onError' | 'stage'>;
 

@@ -3,7 +3,7 @@ import type { Code, Stage } from '@newsmill/contracts';
 import { call } from './client.ts';
 import type { IndexNames } from './names.ts';
 import { readMany } from './registry.ts';
-import { bulk } from './write/bulk.ts';
+import { mustBulk } from './write/bulk.ts';
 
 /** A URL that ended for a reason that a person may mend; its id is the urlKey. Gone when the URL comes through after all. */
 export type DeadLetter = {
@@ -89,10 +89,10 @@ export function createDeadLetters(client: Client, names: IndexNames) {
         if (stored === undefined || stored.source.n !== letter.n) return [];
         return [{ index: names.dead, id: urlKey, version: stored, source: { ...stored.source, replayed_at: new Date().toISOString() } }];
       });
-      await bulk(client, writes);
+      await mustBulk(client, writes);
     },
     drop: async (urlKeys: readonly string[]): Promise<void> => {
-      await bulk(
+      await mustBulk(
         client,
         urlKeys.map((id) => ({ index: names.dead, id, source: null, version: 'any' as const })),
       );

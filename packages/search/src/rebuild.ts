@@ -6,7 +6,7 @@ import type { IndexNames } from './names.ts';
 import { readMany, type UrlRecord } from './registry.ts';
 import { scan } from './scan.ts';
 import { createIndex } from './setup.ts';
-import { bulk, type Write } from './write/bulk.ts';
+import { mustBulk, type Write } from './write/bulk.ts';
 import { uniteFeeds } from './write/merge.ts';
 import { createWriter } from './write/writer.ts';
 
@@ -53,12 +53,14 @@ export function createRebuild(client: Client, names: IndexNames) {
           if (article === undefined || homeOf(article) === record.home) continue;
           const home = homeOf(article);
           await createIndex(client, target.home(home), {});
-          await bulk(client, [
+          const [, named] = await mustBulk(client, [
             { index: target.home(home), id, source: article, version: 'any' },
             { index: target.urls, id, source: { ...record, home }, version },
-            { index: from, id, source: null, version: 'any' },
           ]);
-          moved++;
+          // the copy that its record names stays
+          const gone = named === 'conflict' ? target.home(home) : from;
+          await mustBulk(client, [{ index: gone, id, source: null, version: 'any' }]);
+          if (named !== 'conflict') moved++;
         }
       }
       return moved;
@@ -78,13 +80,11 @@ export function createRebuild(client: Client, names: IndexNames) {
     },
     /** Gives an unfinished set up. */
     drop: async (generation: number): Promise<void> => {
-      await call(
-        client.indices.delete({
-          index: [`${names.urls}-r${generation}`, `${names.articles}-*-r${generation}`],
-          ignore_unavailable: true,
-          allow_no_indices: true,
-        }),
-      );
+      const wanted = [`${names.urls}-r${generation}`, `${names.articles}-*-r${generation}`];
+      const found = await call(client.indices.get({ index: wanted, features: ['aliases'], ignore_unavailable: true, allow_no_indices: true }));
+      // by name: clusters refuse to delete by pattern
+      const index = Object.keys(found);
+      if (index.length > 0) await call(client.indices.delete({ index, ignore_unavailable: true }));
     },
   };
 }
@@ -97,7 +97,8 @@ async function carryRecords(client: Client, target: IndexNames, page: readonly {
   const writes = page.map(({ id, source: old }): Write => {
     const stored = fresh.get(`${target.urls}/${id}`);
     if (stored === undefined) return { index: target.urls, id, source: old, version: 'create' };
-    const rebuilt = stored.source;
+    // one that was carried over before it had an outcome says less than the live one does now
+    const rebuilt = stored.source.outcome === 'pending' ? { ...old, home: stored.source.home ?? old.home } : stored.source;
     const feeds = uniteFeeds(old.feeds, rebuilt.feeds);
     const [first_seen_at = rebuilt.first_seen_at] = [old.first_seen_at, rebuilt.first_seen_at].sort();
     // a takedown is the last word; else the body that was read again speaks for the URL, and the generation must not fall back
@@ -109,7 +110,7 @@ async function carryRecords(client: Client, target: IndexNames, page: readonly {
       source: { ...rebuilt, ...said, feeds, first_seen_at, n: Math.max(old.n, rebuilt.n) },
     };
   });
-  await bulk(client, writes);
+  await mustBulk(client, writes);
 }
 
 async function carryArticles(client: Client, target: IndexNames, page: readonly { id: string; source: Article }[]): Promise<void> {
@@ -127,7 +128,7 @@ async function carryArticles(client: Client, target: IndexNames, page: readonly 
     const stored = fresh.get(`${index}/${id}`);
     return { index, id, source: stored === undefined ? old : withFacts(stored.source, old), version: stored ?? 'create' };
   });
-  await bulk(client, writes);
+  await mustBulk(client, writes);
 }
 
 /** A rebuilt article with what cannot be read from its bodies. */

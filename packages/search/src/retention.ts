@@ -3,7 +3,7 @@ import type { Article } from '@newsmill/contracts';
 import type { IndexNames } from './names.ts';
 import { readMany, type UrlRecord } from './registry.ts';
 import { scan } from './scan.ts';
-import { bulk, type Write } from './write/bulk.ts';
+import { mustBulk, type Write } from './write/bulk.ts';
 
 /**
  * Deletes articles first seen before a moment, their records marked so that no poll brings them back; answers how many there are.
@@ -26,10 +26,13 @@ export async function expireArticles(client: Client, names: IndexNames, before: 
         source: { ...record.source, outcome: 'skipped', code: 'expired', deleted: true, updated_at: new Date().toISOString() },
       }),
     );
-    await bulk(client, marks);
-    await bulk(
+    const marked = await mustBulk(client, marks);
+    // an article that is being written at this moment keeps its mark for the next run: without one a poll would bring it back
+    const contended = new Set(marks.filter((_, at) => marked[at] === 'conflict').map(({ id }) => id));
+    const doomed = page.filter(({ id }) => !contended.has(id));
+    await mustBulk(
       client,
-      page.map(({ id, index }): Write => ({ index, id, source: null, version: 'any' })),
+      doomed.map(({ id, index }): Write => ({ index, id, source: null, version: 'any' })),
     );
   }
   return count;

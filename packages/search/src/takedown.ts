@@ -1,8 +1,9 @@
 import type { Client } from '@elastic/elasticsearch';
+import { DependencyDown } from '@newsmill/contracts';
 import type { IndexNames } from './names.ts';
 import { readMany, type UrlRecord } from './registry.ts';
 import { scan } from './scan.ts';
-import { bulk, type Write } from './write/bulk.ts';
+import { mustBulk, type Write } from './write/bulk.ts';
 
 export type Condemned = { urlKey: string; url: string };
 
@@ -37,7 +38,11 @@ export function createTakedown(client: Client, names: IndexNames) {
     ofHost: async (host: string): Promise<Condemned[]> => condemned(await withSiblings({ term: { host } })),
     /** Marks the records as removed, then deletes the documents: a job that comes late finds the mark. Repeating it changes nothing. */
     remove: async (urlKeys: readonly string[]): Promise<void> => {
-      for (let round = 0, open = [...urlKeys]; open.length > 0 && round < MAX_ROUNDS; round++) open = await removeOnce(client, names, open);
+      let open = [...urlKeys];
+      for (let round = 0; open.length > 0; round++) {
+        if (round >= MAX_ROUNDS) throw new DependencyDown('Elasticsearch (the records change too fast)');
+        open = await removeOnce(client, names, open);
+      }
     },
   };
 }
@@ -52,7 +57,7 @@ async function removeOnce(client: Client, names: IndexNames, urlKeys: readonly s
     const record = found.get(`${names.urls}/${urlKey}`);
     return record === undefined ? [] : [{ urlKey, record }];
   });
-  const marks = await bulk(
+  const marks = await mustBulk(
     client,
     records.map(
       ({ urlKey, record }): Write => ({
@@ -74,6 +79,6 @@ async function removeOnce(client: Client, names: IndexNames, urlKeys: readonly s
     record.source.home === null ? [] : [{ index: names.home(record.source.home), id: urlKey, source: null, version: 'any' }],
   );
   const letters = records.map(({ urlKey }): Write => ({ index: names.dead, id: urlKey, source: null, version: 'any' }));
-  await bulk(client, [...documents, ...letters]);
+  await mustBulk(client, [...documents, ...letters]);
   return records.filter((_, at) => marks[at] === 'conflict').map(({ urlKey }) => urlKey);
 }

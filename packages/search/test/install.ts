@@ -2,10 +2,13 @@ import type { Client } from '@elastic/elasticsearch';
 import type { Article } from '@newsmill/contracts';
 import { urlKey } from '@newsmill/contracts/ids';
 import { randomPrefix, testServers } from '@newsmill/testkit';
-import { afterAll, beforeAll } from 'vitest';
+import { afterAll, beforeAll, vi } from 'vitest';
 import { createClient } from '../src/client.ts';
 import { openSearch, type UrlRecord, type WriteItem, type Written } from '../src/index.ts';
 import { indexNames } from '../src/names.ts';
+
+// an index takes its time to be made when other suites share the machine
+vi.setConfig({ testTimeout: 30_000 });
 
 export function settingsFor(prefix: string, url = testServers().elasticsearchUrl) {
   return { ELASTICSEARCH_URL: url, ELASTICSEARCH_USERNAME: undefined, ELASTICSEARCH_PASSWORD: undefined, NEWSMILL_PREFIX: prefix };

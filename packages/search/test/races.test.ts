@@ -28,6 +28,16 @@ test('fifty writers of one document at once lose no feed', { timeout: 60_000 }, 
   expect(await stored(url)).toMatchObject({ revision: 1 });
 });
 
+test('twenty variants of one document, written at once, lose no feed', { timeout: 60_000 }, async () => {
+  const url = URL_OF('variants');
+  await settled([articleItem(article(url))]);
+  const feeds = Array.from({ length: 20 }, (_, i) => feed(`v${i}`));
+  const variants = feeds.map((one, i) => article(`${url}?v=${i}`, { canonical_url: url, feeds: [one] }));
+  await Promise.all(variants.map((variant) => insist(articleItem(variant))));
+  expect((await stored(url))?.feeds.map(({ id }) => id).toSorted()).toEqual(feeds.map(({ id }) => id).toSorted());
+  for (const variant of variants) expect(await record(variant.url)).toMatchObject({ outcome: 'merged' });
+});
+
 test('fifty jobs of one document in one batch lose no feed', { timeout: 60_000 }, async () => {
   const url = URL_OF('batched');
   const feeds = Array.from({ length: 50 }, (_, i) => feed(`f${i}`));

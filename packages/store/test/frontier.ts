@@ -2,9 +2,11 @@ import type { Offer } from '@newsmill/contracts';
 import { hostOf, urlKey } from '@newsmill/contracts/ids';
 import { randomPrefix, testServers } from '@newsmill/testkit';
 import type { Redis } from 'ioredis';
-import { onTestFinished } from 'vitest';
+import { onTestFinished, vi } from 'vitest';
 import { createFrontier } from '../src/frontier/frontier.ts';
 import { connectRedis } from '../src/redis.ts';
+
+vi.setConfig({ testTimeout: 20_000 });
 
 export const HOUR = 3_600_000;
 

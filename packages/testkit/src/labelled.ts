@@ -48,6 +48,8 @@ export function middleWords(body: string, count = 6): string {
 function joint(before: string, gap: string, after: string): string {
   if (/^['’]$/.test(gap)) return gap;
   const digits = /\p{N}$/u.test(before) && /^\p{N}/u.test(after);
-  if (/^[.,]$/.test(gap) && (digits || (gap === '.' && before.length === 1))) return gap;
+  if (/^[.,]$/.test(gap) && digits) return gap;
+  // a capital after a longer word: there the label lost its space, "Wednesday.The"
+  if (gap === '.' && (before.length === 1 || /^\p{Ll}/u.test(after))) return gap;
   return ' ';
 }

@@ -27,6 +27,7 @@ test('the middle words are the six in the middle of the body, in any script', ()
 test('a word that an index keeps whole is not cut, at the edge of the phrase neither', () => {
   expect(middleWords("don't want 1.5 U.S two", 6)).toBe("don't want 1.5 U.S");
   expect(middleWords("a it's b", 2)).toBe("it's");
+  expect(middleWords('told Polygraph.info that', 2)).toBe('Polygraph.info');
   expect(middleWords('reported on Wednesday.The stabbing occurred', 6)).toBe('reported on Wednesday The stabbing occurred');
 });
 

@@ -34,7 +34,12 @@ export function errorHandler({ store }: ApiContext) {
   };
 }
 
-function unavailable(reply: FastifyReply, dependency: string): FastifyReply {
+/** A path that cannot be read reaches no route and no error handler. */
+export function unreadable(error: FastifyError, _request: FastifyRequest, reply: FastifyReply): void {
+  void reply.code(error.statusCode ?? 400).send({ error: { code: error.code, message: error.message } });
+}
+
+export function unavailable(reply: FastifyReply, dependency: string): FastifyReply {
   const message = `${dependency} is not reachable; nothing was changed. Try again in a moment.`;
   return reply
     .code(503)

@@ -6,7 +6,7 @@ import type { Checks } from '@newsmill/runtime';
 import fastify, { type FastifyBaseLogger, LogController } from 'fastify';
 import { jsonSchemaTransform, serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { ApiContext } from './context.ts';
-import { errorHandler } from './errors.ts';
+import { errorHandler, unavailable, unreadable } from './errors.ts';
 import { createGuard } from './guard.ts';
 import { archiveRoutes } from './routes/archive.ts';
 import { articleRoutes } from './routes/articles.ts';
@@ -28,9 +28,7 @@ export async function buildServer(context: ApiContext, checks: Checks, log: Fast
     bodyLimit: MAX_BODY_BYTES,
     logController: new LogController({ disableRequestLogging: true }),
     routerOptions: { maxParamLength: 256 },
-    // a path that cannot be read reaches no route and no error handler
-    frameworkErrors: (error, _request, reply) =>
-      void reply.code(error.statusCode ?? 400).send({ error: { code: error.code, message: error.message } }),
+    frameworkErrors: unreadable,
   }).withTypeProvider<ZodTypeProvider>();
   api.setValidatorCompiler(validatorCompiler);
   api.setSerializerCompiler(serializerCompiler);
@@ -39,6 +37,10 @@ export async function buildServer(context: ApiContext, checks: Checks, log: Fast
     reply.code(404).send({ error: { code: 'no_such_route', message: 'Nothing is here; GET /openapi.json lists what is.' } }),
   );
   api.addHook('onRequest', createGuard(context.settings.API_TOKEN));
+  // the board waits for Redis however long it is away
+  api.addHook('onRequest', async ({ url }, reply) =>
+    url.startsWith('/queues/api') && !context.store.up() ? unavailable(reply, 'Redis') : undefined,
+  );
 
   await api.register(swagger, {
     openapi: { info: { title: 'Newsmill', description: 'Feeds in, searchable news out.', version: '0.1.0' } },

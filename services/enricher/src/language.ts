@@ -24,7 +24,7 @@ const NEWS = new Set('es fr de it pt nl sv da no fi pl cs sk hu ro bg el ru uk t
 // no label of lid.176, or one that it never gives
 const NOT_FASTTEXT = new Set('xh zu st tn sn ts lg rw ny mi ha ig sm to ve nr ss'.split(' '));
 // one name for what the two detectors, and publishers, call differently; rare dialects by what news is filed under
-const SAME: Readonly<Record<string, string>> = {
+const SAME = new Map(Object.entries({
   iw: 'he',
   in: 'id',
   ji: 'yi',
@@ -42,13 +42,18 @@ const SAME: Readonly<Record<string, string>> = {
   bar: 'de',
   simple: 'en',
   sh: 'hr',
-};
+}));
 
 const nameOf = (code: string): string => {
   const primary = code.trim().toLowerCase().split(/[-_]/)[0] ?? '';
   // what is no code of two or three letters, a publisher made up
   if (!/^[a-z]{2,3}$|^simple$/.test(primary)) return 'und';
-  return SAME[primary] ?? primary;
+  return SAME.get(primary) ?? primary;
+};
+/** What the publisher says, where it is a language's code. */
+const claimOf = (declared: string | null): string | null => {
+  const language = declared === null ? '' : nameOf(declared);
+  return /^[a-z]{2,3}$/.test(language) ? language : null;
 };
 
 /**
@@ -81,8 +86,8 @@ export async function createLanguageDetector(): Promise<{ detect: DetectLanguage
     detectors: ['fasttext', ...(cld === undefined ? [] : ['cld'])],
     detect: async (text, declared) => {
       const sample = text.slice(0, SAMPLE_CHARACTERS).trim();
-      if (!/\p{L}/u.test(sample)) return { language: declared === null ? 'und' : nameOf(declared), confidence: 0 };
-      return decide(byFastText(sample), await byCld(sample), declared === null ? null : nameOf(declared), sample);
+      if (!/\p{L}/u.test(sample)) return { language: claimOf(declared) ?? 'und', confidence: 0 };
+      return decide(byFastText(sample), await byCld(sample), claimOf(declared), sample);
     },
   };
 }
@@ -100,7 +105,7 @@ export function decide(fastText: readonly Guess[], cld: readonly Guess[], declar
   const malay = (byCld.get('id') ?? 0) + (byCld.get('ms') ?? 0);
   const script = languagesByScript(sample);
   const candidates = [...new Set([...byFastText.keys(), ...byCld.keys(), ...Object.keys(script ?? {})])].filter(
-    (language) => language !== 'un' && (script === undefined || language in script),
+    (language) => language !== 'un' && (script === undefined || Object.hasOwn(script, language)),
   );
   const strange = strangeLetters(sample, candidates);
   const score = (language: string): number => {

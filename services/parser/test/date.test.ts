@@ -11,7 +11,7 @@ describe('a date is read as what it says, or refused', () => {
     },
   );
 
-  it.each(['UTC', 'America/New_York', 'Asia/Kolkata'])('the same under TZ=%s', (TZ) => {
+  it.each(['UTC', 'America/New_York', 'Asia/Kolkata'])('the same under TZ=%s', { timeout: 30_000 }, (TZ) => {
     const script = `import { readDate } from './src/text/date.ts'; import { DATES } from './test/date-table.ts';
       process.stdout.write(JSON.stringify(DATES.map(([text]) => readDate(text)?.at ?? null)));`;
     const out = execFileSync(process.execPath, ['--input-type=module', '-e', script], {

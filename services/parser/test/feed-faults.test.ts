@@ -37,6 +37,10 @@ describe('XML that strict parsers refuse is read (faults 32 to 36)', () => {
     },
   );
 
+  it.each(['<?xml version="1.0">\n', '<!-- never closed\n', '<?xml version="1.0"@\n'])('%j never ends before the feed', (junk) => {
+    expect(titles(`${junk}${rss('<item><title>x</title></item>')}`)).toEqual(['x']);
+  });
+
   it('a byte order mark before anything', () => {
     expect(parseFeed(joined(Uint8Array.of(0xef, 0xbb, 0xbf), utf8(rss('<item><title>x</title></item>'))), { url }).entries).toHaveLength(1);
   });

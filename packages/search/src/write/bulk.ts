@@ -31,6 +31,14 @@ export async function bulk(client: Client, writes: readonly Write[]): Promise<Wr
   return answer.items.map((item, at) => readItem(Object.values(item)[0], writes[at]?.source === null));
 }
 
+/** Sends writes none of which may be refused: throws the first failure. Lost races are answered, the caller knows what they mean. */
+export async function mustBulk(client: Client, writes: readonly Write[]): Promise<('created' | 'updated' | 'conflict')[]> {
+  return (await bulk(client, writes)).map((result) => {
+    if (typeof result === 'object') throw result;
+    return result;
+  });
+}
+
 /** A write of the item at that place in a batch. */
 export type ItemWrite = { at: number; write: Write };
 

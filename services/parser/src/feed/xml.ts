@@ -19,7 +19,9 @@ export function parseXml(text: string, url: string): RichFeed {
     const entry = root === 'sitemap' ? toSitemapEntry(based) : toEntry(based, root);
     if (entry !== undefined) entries.push(entry);
   };
-  const { feed, root } = readXml(text, { url, onItem });
+  const whole = readXml(text, { url, onItem });
+  const start = whole.root === undefined ? hiddenRoot(text) : 0;
+  const { feed, root } = start > 0 ? readXml(text.slice(start), { url, onItem }) : whole;
   if (root === undefined) throw new Fault('not_a_feed', 'no rss, rdf, feed or urlset element');
   const outer = feed.children.find(
     (child) => child.name === 'rss' || child.name === 'rdf:rdf' || child.name === 'atom:feed' || child.name === 'urlset',
@@ -28,6 +30,12 @@ export function parseXml(text: string, url: string): RichFeed {
   if (entries.length === 0 && channel.children.length === 0 && outer === undefined) throw new Fault('not_a_feed', 'an empty document');
   const rich = describe(channel, outer, entries, root);
   return { ...rich, title: rich.title ?? publication };
+}
+
+// A declaration or comment that is never closed swallows the feed after it: where its root starts, or 0.
+function hiddenRoot(text: string): number {
+  const at = text.search(/<(?:rss|rdf:rdf|feed)[\s>]/i);
+  return at > 0 && !/<html[\s>]/i.test(text.slice(0, at)) ? at : 0;
 }
 
 function mainChannel(feed: Node, outer: Node | undefined): Node {
