@@ -3,6 +3,9 @@ import { zInstant, zUrlKey } from './scalars.ts';
 
 const names = z.array(z.string());
 
+/** Degrees, WGS 84. */
+export const zPoint = z.object({ lat: z.number().min(-90).max(90), lon: z.number().min(-180).max(180) });
+
 /** The publisher. `id` is its registrable domain. */
 export const zSource = z.object({
   id: z.string(),
@@ -34,7 +37,10 @@ export const zArticle = z.object({
   topics: names,
   keywords: names,
   keyphrases: names,
-  entities: z.object({ name: names, people: names, organizations: names, places: names, other: names }),
+  /** Names as people read them, and the same as ids: `geonames:524901`, `iso:RU`, `name:nato` (a name that was not looked up), an operator's own. */
+  entities: z.object({ name: names, people: names, organizations: names, places: names, other: names, ids: names.optional() }),
+  /** Where the places named lie. */
+  location: z.array(zPoint).optional(),
   language: z.string(),
   language_confidence: z.number().min(0).max(1),
   published_at: zInstant.nullable(),
@@ -106,6 +112,7 @@ export const zEnrichedArticle = zParsedArticle.omit({ declared_language: true })
     topics: true,
     keyphrases: true,
     entities: true,
+    location: true,
   }).shape,
 });
 export type EnrichedArticle = z.infer<typeof zEnrichedArticle>;

@@ -67,7 +67,10 @@ export function openQueues({ REDIS_URL: redisUrl, NEWSMILL_PREFIX: prefix }: Que
     depth: (stage) => ask(of(stage), (queue) => queue.getJobCountByTypes('waiting', 'active', 'delayed')),
     oldestWaitingSeconds: async () => {
       const rows = STAGES.map(async (stage) => {
-        const [oldest] = await ask(of(stage), (queue) => queue.getJobs('waiting', 0, 0, true));
+        const [oldest] = await ask(of(stage), async (queue) =>
+          // a queue that a person paused waits as asked
+          (await queue.isPaused()) ? [] : queue.getJobs('waiting', 0, 0, true),
+        );
         return [stage, oldest === undefined ? 0 : Math.max(0, Date.now() - oldest.timestamp) / 1_000] as const;
       });
       return Object.fromEntries(await Promise.all(rows)) as Record<Stage, number>;

@@ -8,6 +8,7 @@ import { type QueueSettings, type Queues, queuePrefix } from './queues.ts';
 /** Crashes of the worker on one job before it counts as poison. Not BullMQ's maxStartedAttempts: it counts waits for a dependency too. */
 const POISON_STALLS = 5;
 const DOWN_PAUSE_MS = 1_000;
+const STUCK_MS = 60_000;
 
 export type Handler<S extends Stage> = (job: JobOf<S>, signal: AbortSignal) => Promise<Next<S>[]>;
 /** Where a `Next` goes that is no stage: `frontier`, `feed`. */
@@ -27,7 +28,12 @@ export type JobEvent = {
   job: Record<string, unknown>;
 };
 
-export type StageWorker = { close: () => Promise<void>; running: () => boolean };
+export type StageWorker = {
+  close: () => Promise<void>;
+  running: () => boolean;
+  /** Throws when jobs have waited long and this worker has touched none: it lives, but nothing moves. */
+  moving: () => Promise<void>;
+};
 
 type Options<S extends Stage> = {
   stage: S;
@@ -53,10 +59,13 @@ type Options<S extends Stage> = {
  */
 export function startWorker<S extends Stage>(options: Options<S>): StageWorker {
   const { stage, onEvent, onError } = options;
+  let touchedAt = Date.now();
   const run = async (job: Job, _token?: string, signal: AbortSignal = new AbortController().signal): Promise<void> => {
     const startedAt = Date.now();
+    touchedAt = startedAt;
     const handedOn: string[] = [];
-    const tell = (ended: JobEvent['ended'], fault?: { code: string; detail: string }): void =>
+    const tell = (ended: JobEvent['ended'], fault?: { code: string; detail: string }): void => {
+      touchedAt = Date.now();
       onEvent({
         stage,
         jobId: job.id ?? '',
@@ -68,6 +77,7 @@ export function startWorker<S extends Stage>(options: Options<S>): StageWorker {
         ...fault,
         job: job.data,
       });
+    };
     try {
       await perform(options, job, signal, handedOn);
       tell('done');
@@ -116,7 +126,18 @@ export function startWorker<S extends Stage>(options: Options<S>): StageWorker {
   worker.on('lockRenewalFailed', (jobIds: string[]) => {
     for (const jobId of jobIds) worker.cancelJob(jobId);
   });
-  return { close: () => worker.close(), running: () => worker.isRunning() };
+  return {
+    close: () => worker.close(),
+    running: () => worker.isRunning(),
+    moving: async () => {
+      if (Date.now() - touchedAt < STUCK_MS) return;
+      const waited = (await options.queues.oldestWaitingSeconds())[stage] * 1_000;
+      if (waited > STUCK_MS)
+        throw new Error(
+          `jobs wait since ${Math.round(waited / 1_000)} s and none was touched for ${Math.round((Date.now() - touchedAt) / 1_000)} s`,
+        );
+    },
+  };
 }
 
 async function perform<S extends Stage>(options: Options<S>, job: Job, signal: AbortSignal, handedOn: string[]): Promise<void> {

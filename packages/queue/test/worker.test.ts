@@ -64,7 +64,19 @@ test('a permanent Fault runs once, stays in the failed set with its reason, and 
   expect(ended('dead')).toMatchObject([{ code: 'parse_crash', detail: 'line 7', attempt: 1 }]);
   const { n, origin, url, urlKey, exchange } = A.enrich;
   expect(await waiting('index')).toMatchObject([
-    { kind: 'url', outcome: 'dead', code: 'parse_crash', detail: 'line 7', stage: 'enrich', n, origin, url, urlKey, exchange, jobId: failed?.id },
+    {
+      kind: 'url',
+      outcome: 'dead',
+      code: 'parse_crash',
+      detail: 'line 7',
+      stage: 'enrich',
+      n,
+      origin,
+      url,
+      urlKey,
+      exchange,
+      jobId: failed?.id,
+    },
   ]);
 });
 

@@ -28,11 +28,12 @@ export async function checkHealth(checks: Checks): Promise<Health> {
   return { ok: results.every(([, result]) => result === 'ok'), checks: Object.fromEntries(results) };
 }
 
-/** GET /health: the process lives. GET /ready: its dependencies answer (503 where not). GET /metrics: Prometheus text. */
+/** GET /health: the process lives, and what it does moves (503 where not: start it again). GET /ready: its dependencies answer (503 where not). GET /metrics: Prometheus text. */
 export async function serveHealth(options: {
   host: string;
   port: number;
   checks: Checks;
+  alive?: Checks;
   metrics: Metrics;
 }): Promise<{ port: number; close: () => Promise<void> }> {
   const server: Server = createServer((request, response) => {
@@ -56,9 +57,12 @@ export async function serveHealth(options: {
 
 type Answer = { status: number; type: string; text: string };
 
-async function answer({ checks, metrics }: { checks: Checks; metrics: Metrics }, path: string | undefined): Promise<Answer> {
+async function answer(
+  { checks, alive = {}, metrics }: { checks: Checks; alive?: Checks; metrics: Metrics },
+  path: string | undefined,
+): Promise<Answer> {
   if (path === '/metrics') return { status: 200, type: metrics.contentType, text: await metrics.text() };
   if (path !== '/health' && path !== '/ready') return { status: 404, type: 'text/plain', text: '/health, /ready and /metrics are here\n' };
-  const health = path === '/health' ? { ok: true, checks: {} } : await checkHealth(checks);
+  const health = await checkHealth(path === '/health' ? alive : checks);
   return { status: health.ok ? 200 : 503, type: 'application/json', text: JSON.stringify(health) };
 }

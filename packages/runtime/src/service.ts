@@ -19,6 +19,8 @@ export type ServiceContext<N extends SettingName> = {
   onError: (error: unknown) => void;
   /** Runs work again each second until it succeeds: a dependency may come up later than we do. Rejects when the process is asked to end first. */
   eventually: (what: string, work: () => Promise<void>) => Promise<void>;
+  /** Adds a check of /health: one that fails asks for a new process. */
+  liveness: (name: string, check: () => Promise<unknown>) => void;
   /** Closers run in reverse order of their registration when the process is asked to end. */
   onClose: (close: () => Promise<unknown>) => void;
 };
@@ -60,9 +62,13 @@ export async function runService<N extends SettingName>(
         }
       }
     };
-    const checks = await start({ settings, log, metrics, onEvent, onError, eventually, onClose });
+    const alive: Checks = {};
+    const liveness = (name: string, check: () => Promise<unknown>): void => {
+      alive[name] = check;
+    };
+    const checks = await start({ settings, log, metrics, onEvent, onError, eventually, liveness, onClose });
     if (!ownHealth) {
-      const health = await serveHealth({ host: settings.HEALTH_HOST, port: settings.HEALTH_PORT, checks, metrics });
+      const health = await serveHealth({ host: settings.HEALTH_HOST, port: settings.HEALTH_PORT, checks, alive, metrics });
       onClose(health.close);
       log.info({ healthPort: health.port }, 'ready');
     }

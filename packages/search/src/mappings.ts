@@ -48,8 +48,16 @@ export const ARTICLE_MAPPING: estypes.MappingTypeMapping = {
     keywords: byline,
     keyphrases: keyword(128),
     entities: {
-      properties: { name: keyword(256), people: keyword(256), organizations: keyword(256), places: keyword(256), other: keyword(256) },
+      properties: {
+        name: keyword(256),
+        people: keyword(256),
+        organizations: keyword(256),
+        places: keyword(256),
+        other: keyword(256),
+        ids: keyword(256),
+      },
     },
+    location: { type: 'geo_point' },
     language: keyword(16),
     language_confidence: { type: 'half_float' },
     published_at: date,

@@ -81,7 +81,9 @@ export function createRebuild(client: Client, names: IndexNames) {
     /** Gives an unfinished set up. */
     drop: async (generation: number): Promise<void> => {
       const wanted = [`${names.urls}-r${generation}`, `${names.articles}-*-r${generation}`];
-      const found = await call(client.indices.get({ index: wanted, features: ['aliases'], ignore_unavailable: true, allow_no_indices: true }));
+      const found = await call(
+        client.indices.get({ index: wanted, features: ['aliases'], ignore_unavailable: true, allow_no_indices: true }),
+      );
       // by name: clusters refuse to delete by pattern
       const index = Object.keys(found);
       if (index.length > 0) await call(client.indices.delete({ index, ignore_unavailable: true }));

@@ -25,11 +25,18 @@ const page = (url: string, more: Partial<Exchange> = {}): Exchange => exchange({
 function foreign(url: string, { status = '200 OK', body = 'text', type = 'response', date = '2026-01-02T03:04:05Z' } = {}): Buffer {
   const http = Buffer.from(`HTTP/1.1 ${status}\r\nContent-Type: text/html\r\n\r\n${body}`);
   const head = `WARC/1.0\r\nWARC-Type: ${type}\r\nWARC-Target-URI: ${url}\r\nWARC-Date: ${date}\r\nWARC-Record-ID: <urn:uuid:1>\r\n`;
-  return Buffer.concat([Buffer.from(`${head}Content-Type: application/http\r\nContent-Length: ${http.length}\r\n\r\n`), http, Buffer.from('\r\n\r\n')]);
+  return Buffer.concat([
+    Buffer.from(`${head}Content-Type: application/http\r\nContent-Length: ${http.length}\r\n\r\n`),
+    http,
+    Buffer.from('\r\n\r\n'),
+  ]);
 }
 
 test('what is exported is read again as it was kept, as an import', async () => {
-  const given = [page('https://a.example/1', { body: Buffer.from([0, 255, 13, 10]) }), exchange({ finalUrl: 'https://a.example/2?%C3%BC', item: item('https://a.example/2?ü') })];
+  const given = [
+    page('https://a.example/1', { body: Buffer.from([0, 255, 13, 10]) }),
+    exchange({ finalUrl: 'https://a.example/2?%C3%BC', item: item('https://a.example/2?ü') }),
+  ];
   const { pages, skipped } = await read(await exported(given));
   expect(skipped).toEqual([]);
   const byUrl = new Map(pages.map((one) => [one.item.urlKey, one]));
@@ -47,12 +54,19 @@ test('an export holds the days that are asked for, both ends included', async ()
     '2026-01-02',
     '2026-01-03',
   );
-  expect((await read(bytes)).pages.map(({ finalUrl }) => finalUrl)).toEqual(['https://a.example/2026-01-02', 'https://a.example/2026-01-03']);
+  expect((await read(bytes)).pages.map(({ finalUrl }) => finalUrl)).toEqual([
+    'https://a.example/2026-01-02',
+    'https://a.example/2026-01-03',
+  ]);
 });
 
 test('an export is a WARC file in gzip members that any tool inflates', async () => {
   const bytes = await exported([page('https://a.example/1'), page('https://a.example/2')]);
-  expect(gunzipSync(bytes).toString('latin1').match(/^WARC\/1\.1\r$/gm)).toHaveLength(4);
+  expect(
+    gunzipSync(bytes)
+      .toString('latin1')
+      .match(/^WARC\/1\.1\r$/gm),
+  ).toHaveLength(4);
 });
 
 test('pages of a foreign crawler are read, each with an item of its own', async () => {

@@ -8,7 +8,7 @@ import { createLanguageDetector } from './language.ts';
 
 const zScratch = z.object({ article: zParsedArticle, validators: z.unknown() });
 
-await runService('enricher', STORE_SETTINGS, async ({ settings, log, onEvent, onError, onClose }) => {
+await runService('enricher', STORE_SETTINGS, async ({ settings, log, onEvent, onError, liveness, onClose }) => {
   const store = await openStore(settings, { failFast: false, onError });
   onClose(store.close);
   const queues = openQueues(settings, onError);
@@ -33,6 +33,7 @@ await runService('enricher', STORE_SETTINGS, async ({ settings, log, onEvent, on
     onEvent,
     onError,
   });
+  liveness('jobs', worker.moving);
   onClose(worker.close);
   return { redis: store.ping, bodies: store.bodies.probe };
 });

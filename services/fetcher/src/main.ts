@@ -8,7 +8,7 @@ import { startLoops } from './loops.ts';
 
 const SETTINGS = [...STORE_SETTINGS, ...SEARCH_SETTINGS, ...FETCH_SETTINGS, 'FETCH_CONCURRENCY', 'SWEEP_AFTER_MS'] as const;
 
-await runService('fetcher', SETTINGS, async ({ settings, onEvent, onError, onClose }) => {
+await runService('fetcher', SETTINGS, async ({ settings, onEvent, onError, liveness, onClose }) => {
   const store = await openStore(settings, { failFast: false, onError });
   onClose(store.close);
   const search = openSearch(settings);
@@ -33,6 +33,7 @@ await runService('fetcher', SETTINGS, async ({ settings, onEvent, onError, onClo
     onEvent,
     onError,
   });
+  liveness('jobs', worker.moving);
   onClose(worker.close);
   onClose(
     startLoops({

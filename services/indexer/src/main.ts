@@ -6,7 +6,7 @@ import { BATCH_SETTINGS, createIndexHandler } from './handler.ts';
 
 const SETTINGS = [...STORE_SETTINGS, ...SEARCH_SETTINGS, ...BATCH_SETTINGS] as const;
 
-await runService('indexer', SETTINGS, async ({ settings, onEvent, onError, eventually, onClose }) => {
+await runService('indexer', SETTINGS, async ({ settings, onEvent, onError, eventually, liveness, onClose }) => {
   const store = await openStore(settings, { failFast: false, onError });
   onClose(store.close);
   const search = openSearch(settings);
@@ -28,6 +28,7 @@ await runService('indexer', SETTINGS, async ({ settings, onEvent, onError, event
     onEvent,
     onError,
   });
+  liveness('jobs', worker.moving);
   onClose(async () => {
     // jobs in flight wait for their batch: send it now instead of by its timer
     await Promise.all([worker.close(), index.drain()]);

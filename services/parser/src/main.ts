@@ -8,7 +8,7 @@ import { createParsePool } from './pool.ts';
 
 const SETTINGS = [...STORE_SETTINGS, ...SEARCH_SETTINGS, 'PARSE_THREADS', 'PARSE_TIMEOUT_MS', 'POLL_INTERVAL_MS'] as const;
 
-await runService('parser', SETTINGS, async ({ settings, onEvent, onError, onClose }) => {
+await runService('parser', SETTINGS, async ({ settings, onEvent, onError, liveness, onClose }) => {
   const store = await openStore(settings, { failFast: false, onError });
   onClose(store.close);
   const search = openSearch(settings);
@@ -30,6 +30,7 @@ await runService('parser', SETTINGS, async ({ settings, onEvent, onError, onClos
     onEvent,
     onError,
   });
+  liveness('jobs', worker.moving);
   onClose(worker.close);
   return { redis: store.ping, elasticsearch: search.ping, bodies: store.bodies.probe };
 });

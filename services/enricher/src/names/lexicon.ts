@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { brotliDecompressSync } from 'node:zlib';
-import { openGazetteer, type Gazetteer } from '../places/gazetteer.ts';
+import { type Gazetteer, openGazetteer } from '../places/gazetteer.ts';
 import { fold } from '../text/fold.ts';
 import { forms } from '../text/stem.ts';
 import { tokenize } from '../text/tokens.ts';
@@ -21,6 +21,8 @@ export type Lexicon = {
   cue: (key: string, language: string) => number;
   /** The usual name of a body, by its tokens' keys joined with spaces. */
   organization: (key: string) => string | undefined;
+  /** Folded adjectives and peoples (English, one word) to ISO 3166-1 codes. */
+  peoples: ReadonlyMap<string, string>;
 };
 
 const data = (name: string): URL => new URL(`../../data/${name}`, import.meta.url);
@@ -60,5 +62,6 @@ export function loadLexicon(): Lexicon {
     personal: (key, language) => forms(key, language).map((form) => personal.get(form) ?? 0).find((bits) => bits > 0) ?? 0,
     cue: (key, language) => (cues.get(language) ?? english)?.get(key) ?? 0,
     organization: (key) => organizations.get(key),
+    peoples: new Map(lines('countries.tsv').flatMap(([code = '', , , , adjectives = '']) => adjectives.split(';').map((word) => [fold(word), code] as const))),
   };
 }
