@@ -29,6 +29,7 @@ export function shortLine(name: string, line: string, colour: boolean): string {
     ...(error.success ? [error.data.message] : []),
   ]
     .filter((part) => part !== undefined && part !== '')
+    .map((part) => (part === prefix ? part : String(part).replace(/\p{Cc}/gu, ' ')))
     .join(' ');
 }
 

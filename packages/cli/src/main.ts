@@ -1,15 +1,15 @@
 #!/usr/bin/env node
 import { env, stderr, stdout } from 'node:process';
-import { describeSettings, readSettings, SettingsFault } from '@newsmill/runtime';
+import { describeSettings, SettingsFault } from '@newsmill/runtime';
 import { Command } from 'commander';
-import { createClient, Refused } from './client.ts';
+import { clientOf, Refused } from './client.ts';
 import * as commands from './commands.ts';
 import { registerOperations } from './operations.ts';
 import { up } from './up.ts';
 
-const print = (line: string): void => void stdout.write(`${line}\n`);
-const settings = readSettings(['NEWSMILL_API', 'API_PORT', 'API_TOKEN'], env);
-const client = createClient(settings.NEWSMILL_API ?? `http://127.0.0.1:${settings.API_PORT}`, settings.API_TOKEN);
+// titles and addresses come from anywhere: none may steer the terminal
+const print = (text: string): void => void stdout.write(`${text.replace(/[^\P{Cc}\n]/gu, ' ')}\n`);
+const client = clientOf(env);
 
 const program = new Command('newsmill').description('Feeds in, searchable news out.');
 program

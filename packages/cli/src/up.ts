@@ -11,7 +11,7 @@ const SERVICES = ['fetcher', 'parser', 'enricher', 'indexer', 'api'];
 
 /** Brings up everything on this machine and keeps it up until it is asked to end. Answers the exit code. */
 export async function up(): Promise<number> {
-  const settings = readSettings(['API_HOST', 'API_PORT', 'NEWSMILL_DATA_DIR'], env);
+  const settings = readSettings(['API_HOST', 'API_PORT', 'API_TOKEN', 'NEWSMILL_DATA_DIR'], env);
   const colour = stdout.isTTY === true;
   const startedAt = Date.now();
   const asked = askedToEnd();
@@ -38,8 +38,8 @@ export async function up(): Promise<number> {
     },
     (name, line) => say(shortLine(name, line, colour)),
   );
-  const api = `http://${settings.API_HOST}:${port}`;
-  const ready = await Promise.race([untilReady(api), services.failed, asked]);
+  const api = `http://${reachable(settings.API_HOST)}:${port}`;
+  const ready = await Promise.race([untilReady(api, settings.API_TOKEN), services.failed, asked]);
   if (ready === true) stdout.write(welcome(api, local, Date.now() - startedAt));
   const reason = ready === true ? await Promise.race([services.failed, asked]) : ready;
   say(`Stopping: ${reason}`);
@@ -60,9 +60,17 @@ function askedToEnd(): Promise<string> {
   });
 }
 
-async function untilReady(api: string): Promise<true> {
+/** How this machine reaches a host that is listened on: all addresses means also loopback, and IPv6 goes in brackets. */
+function reachable(host: string): string {
+  if (host === '0.0.0.0') return '127.0.0.1';
+  if (host === '::') return '[::1]';
+  return host.includes(':') ? `[${host}]` : host;
+}
+
+async function untilReady(api: string, token: string | undefined): Promise<true> {
+  const headers: Record<string, string> = token === undefined ? {} : { authorization: `Bearer ${token}` };
   for (;;) {
-    const answer = await fetch(`${api}/ready`).catch(() => undefined);
+    const answer = await fetch(`${api}/ready`, { headers }).catch(() => undefined);
     if (answer?.ok === true) return true;
     await new Promise((resolve) => setTimeout(resolve, 100));
   }

@@ -49,7 +49,7 @@ function identify({ name, type }: Entity, aliases: Aliases, organization: (key: 
   const alias = aliases.get(fold(name));
   const point = place === undefined ? {} : { point: { lat: place.place.lat, lon: place.place.lon } };
   if (alias !== undefined) return { ...alias, type, ...point };
-  if (place !== undefined) return { id: place.place.id, name: place.place.kind === 'country' ? name : name, type, ...point };
+  if (place !== undefined) return { id: place.place.id, name: place.place.name, type, ...point };
   const usual = type === 'ORG' ? (organization(fold(name)) ?? name) : name;
   return { id: `name:${fold(usual)}`, name: usual, type };
 }

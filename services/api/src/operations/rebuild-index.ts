@@ -15,14 +15,16 @@ type Context = Pick<ApiContext, 'store' | 'search' | 'queues'>;
 /**
  * Reads the kept pages of every URL, oldest first, through the stages into a fresh set of indices, again for what was kept meanwhile, carries
  * over what only the live set knows, then puts the new set in place of the old in one call. Also the way to roll out a better parser.
- * `since`: only days from this one on (yyyy-mm-dd); the rest is carried over as it is. Answers false when one is running already.
+ * `since`: only days from this one on (yyyy-mm-dd); the rest is carried over as it is. `onBegin` is called when its state can be asked.
+ * Answers false when one is running already.
  */
-export async function rebuildIndex(context: Context, since = ''): Promise<boolean> {
+export async function rebuildIndex(context: Context, since = '', onBegin: () => void = () => undefined): Promise<boolean> {
   const { store, search } = context;
   const ran = await store.lease('rebuild-index', LEASE_MS, async () => {
     await search.setUp();
     const generation = await search.rebuild.prepare();
     await store.rebuild.begin(generation);
+    onBegin();
     try {
       const done = new Set<string>();
       for (let pass = 0; pass < MAX_PASSES; pass++) if ((await readKept(context, since, done)) === 0) break;

@@ -32,7 +32,8 @@ export function rebuildRoutes(api: Api, context: ApiContext, onError: (error: un
     {
       schema: {
         summary: 'Fill fresh indices from the kept bodies, then swap',
-        description: 'Goes on in the background; GET /rebuild tells how far it is. Articles and registry; feeds and dead letters stay.',
+        description:
+          'Goes on in the background; GET /rebuild tells how far it is. Articles and registry; feeds and dead letters stay. `started` is false when one is running already.',
         tags: ['rebuild'],
         body: z.object({ since: z.iso.date().optional() }),
         response: { 202: z.object({ started: z.boolean() }), 503: zError },
@@ -40,8 +41,12 @@ export function rebuildRoutes(api: Api, context: ApiContext, onError: (error: un
     },
     async ({ body }, reply) => {
       await context.store.ping();
-      rebuildIndex(context, body.since).catch(onError);
-      return reply.code(202).send({ started: true });
+      const begun = Promise.withResolvers<boolean>();
+      rebuildIndex(context, body.since, () => begun.resolve(true)).then(begun.resolve, (error: unknown) => {
+        begun.reject(error);
+        onError(error);
+      });
+      return reply.code(202).send({ started: await begun.promise });
     },
   );
   api.get(

@@ -1,5 +1,4 @@
 import { hash32 } from '../text/fold.ts';
-import type { Token } from '../text/tokens.ts';
 import type { Attributes } from './attributes.ts';
 import { CUES } from './lexicon.ts';
 import type { Run } from './runs.ts';

@@ -1,0 +1,60 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { SERVICES } from './fleet.ts';
+
+export type Run = {
+  at: number;
+  stage: 'fetch' | 'parse' | 'enrich' | 'index';
+  jobId: string;
+  ended: 'done' | 'retry' | 'dead' | 'waits';
+  code?: string;
+  detail?: string;
+  handedOn: string[];
+  job: { url: string; urlKey: string; n: number; kind?: string; outcome?: string | null; origin: string };
+};
+
+/** Every run of every job that came to its end, out of the services' log lines. */
+export function readRuns(folder: string): Run[] {
+  return SERVICES.flatMap((name) => {
+    const file = join(folder, `${name}.log`);
+    if (!existsSync(file)) return [];
+    return readFileSync(file, 'utf8')
+      .split('\n')
+      .flatMap((line) => {
+        // a killed process may have torn its last line
+        if (!line.includes('"msg":"job"')) return [];
+        try {
+          const { time, ...run } = JSON.parse(line);
+          return [{ ...run, at: Date.parse(time) } as Run];
+        } catch {
+          return [];
+        }
+      });
+  });
+}
+
+const identity = ({ stage, job }: Run): string => [stage, job.urlKey, job.n, stage === 'index' ? `${job.kind} ${job.outcome ?? ''}` : ''].join(' ');
+
+/** Runs of a (stage, URL, generation) beyond its first. */
+export function reruns(runs: readonly Run[]): number {
+  const seen = new Set<string>();
+  return runs.filter((run) => (run.ended === 'done' || run.ended === 'retry') && !isNew(seen, identity(run))).length;
+}
+
+/**
+ * Runs that a re-run of the stage before brought about: a second job of the same stage, URL and generation. A job that its own worker's death
+ * made run again has the same id and is none. Fetch is the first stage: its jobs come from the frontier.
+ */
+export function cascades(runs: readonly Run[]): number {
+  const ids = Map.groupBy(
+    runs.filter(({ stage }) => stage !== 'fetch'),
+    identity,
+  );
+  return [...ids.values()].reduce((sum, group) => sum + new Set(group.map(({ jobId }) => jobId)).size - 1, 0);
+}
+
+function isNew(seen: Set<string>, key: string): boolean {
+  if (seen.has(key)) return false;
+  seen.add(key);
+  return true;
+}

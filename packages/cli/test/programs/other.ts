@@ -1,0 +1,6 @@
+import { run } from './run.ts';
+
+run('other', ({ tell, stay }) => {
+  tell('up');
+  stay();
+});

@@ -1,0 +1,6 @@
+import { run } from './run.ts';
+
+run('steady', ({ tell, stay }) => {
+  tell('up');
+  stay();
+});

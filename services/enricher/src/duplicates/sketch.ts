@@ -1,0 +1,38 @@
+import { fold, hash32 } from '../text/fold.ts';
+
+/** Sampled shingles of a text: their hashes, ascending, and in which sixteenth of the text each first stands (0..15). */
+export type Sketch = { hashes: readonly number[]; parts: readonly number[] };
+
+/** In how many parts of a text a shingle's place is told. */
+export const PARTS = 16;
+/** Bounds what an article costs to store and to compare, however long it is. */
+export const MOST = 160;
+const SHINGLE = 3;
+const RATE = 4;
+const KEY_RATE = 8;
+const READ_CHARACTERS = 100_000;
+const UNSPACED = /[\p{scx=Han}\p{scx=Hira}\p{scx=Kana}\p{scx=Thai}\p{scx=Lao}\p{scx=Khmr}\p{scx=Mymr}]/u;
+const UNSPACED_SHINGLE = 6;
+const WORDS = /[\p{L}\p{M}\p{N}]+/gu;
+
+/**
+ * FracMinHash (Irber et al. 2022): of all shingles the same quarter in every text, so that the share of one text within another is
+ * estimated whatever their lengths. Where they stand tells an edited copy (all over) from a quotation (in one place).
+ * Text that needs no spaces is shingled by characters.
+ */
+export function sketchOf(text: string): Sketch {
+  const read = text.slice(0, READ_CHARACTERS);
+  const unspaced = UNSPACED.test(read.slice(0, 1_000));
+  const words = unspaced ? [...read].filter((character) => /[\p{L}\p{N}]/u.test(character)) : (read.match(WORDS) ?? []).map(fold);
+  const size = unspaced ? UNSPACED_SHINGLE : SHINGLE;
+  const places = new Map<number, number>();
+  for (let at = 0; at + size <= words.length; at++) {
+    const hash = hash32(words.slice(at, at + size).join(' '));
+    if (hash % RATE === 0 && !places.has(hash)) places.set(hash, Math.floor((at * PARTS) / words.length));
+  }
+  const kept = [...places].sort((one, other) => one[0] - other[0]).slice(0, MOST);
+  return { hashes: kept.map(([hash]) => hash), parts: kept.map(([, part]) => part) };
+}
+
+/** The hashes by which a text is found among many: half of the sketch. */
+export const keysOf = ({ hashes }: Sketch): number[] => hashes.filter((hash) => hash % KEY_RATE === 0);
