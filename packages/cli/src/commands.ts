@@ -1,3 +1,4 @@
+import type { Command } from 'commander';
 import { z } from 'zod';
 import type { Client } from './client.ts';
 
@@ -26,8 +27,33 @@ const zTrace = z.object({
 });
 
 type Print = (line: string) => void;
+type SearchOptions = { language?: string; sort: string; size: string };
 
-export async function submit({ call }: Client, print: Print, url: string, article: boolean): Promise<void> {
+/** What a reader does: feeds, articles, the search, the fate of a URL. */
+export function registerCommands(program: Command, client: Client, print: Print): void {
+  program
+    .command('submit <url>')
+    .description('submit a feed')
+    .option('--article', 'the URL is one article, not a feed', false)
+    .action((url: string, { article }: { article: boolean }) => submit(client, print, url, article));
+  program
+    .command('feeds')
+    .description('list the feeds and how they fare')
+    .action(() => feeds(client, print));
+  program
+    .command('search [words...]')
+    .description('search articles: words, "phrases", -not')
+    .option('--language <code>', 'only this language')
+    .option('--sort <order>', 'relevance or date', 'relevance')
+    .option('--size <n>', 'how many', '10')
+    .action((words: string[], options: SearchOptions) => search(client, print, words, options));
+  program
+    .command('trace <url>')
+    .description('what became of a URL')
+    .action((url: string) => trace(client, print, url));
+}
+
+async function submit({ call }: Client, print: Print, url: string, article: boolean): Promise<void> {
   if (article) {
     const { answer } = await call(z.object({ status: z.string(), url: z.string() }), 'POST', '/articles', { url });
     print(`${answer.status}: ${answer.url}`);
@@ -37,7 +63,7 @@ export async function submit({ call }: Client, print: Print, url: string, articl
   }
 }
 
-export async function feeds({ call }: Client, print: Print): Promise<void> {
+async function feeds({ call }: Client, print: Print): Promise<void> {
   const { answer } = await call(z.object({ feeds: z.array(zFeed) }), 'GET', '/feeds');
   for (const { id, url, name, paused, state } of answer.feeds) {
     const health = paused ? 'paused' : (state.code ?? (state.last_polled_at === null ? 'not polled yet' : 'ok'));
@@ -46,12 +72,7 @@ export async function feeds({ call }: Client, print: Print): Promise<void> {
   if (answer.feeds.length === 0) print('No feeds yet: newsmill submit <url>');
 }
 
-export async function search(
-  { call }: Client,
-  print: Print,
-  words: string[],
-  options: { language?: string; sort: string; size: string },
-): Promise<void> {
+async function search({ call }: Client, print: Print, words: string[], options: SearchOptions): Promise<void> {
   const query = new URLSearchParams({
     q: words.join(' '),
     sort: options.sort,
@@ -67,7 +88,7 @@ export async function search(
   }
 }
 
-export async function trace({ call }: Client, print: Print, url: string): Promise<void> {
+async function trace({ call }: Client, print: Print, url: string): Promise<void> {
   const { answer } = await call(zTrace, 'GET', `/trace?${new URLSearchParams({ url })}`);
   print(answer.answer);
   for (const { step, at, says } of answer.steps) print(`  ${(at ?? '').slice(0, 19).padEnd(20)} ${step.padEnd(10)} ${says}`);

@@ -3,7 +3,7 @@ import { env, stderr, stdout } from 'node:process';
 import { describeSettings, SettingsFault } from '@newsmill/runtime';
 import { Command } from 'commander';
 import { clientOf, Refused } from './client.ts';
-import * as commands from './commands.ts';
+import { registerCommands } from './commands.ts';
 import { registerOperations } from './operations.ts';
 import { up } from './up.ts';
 
@@ -18,26 +18,7 @@ program
   .action(async () => {
     process.exitCode = await up();
   });
-program
-  .command('submit <url>')
-  .description('submit a feed')
-  .option('--article', 'the URL is one article, not a feed', false)
-  .action((url: string, { article }: { article: boolean }) => commands.submit(client, print, url, article));
-program
-  .command('feeds')
-  .description('list the feeds and how they fare')
-  .action(() => commands.feeds(client, print));
-program
-  .command('search [words...]')
-  .description('search articles: words, "phrases", -not')
-  .option('--language <code>', 'only this language')
-  .option('--sort <order>', 'relevance or date', 'relevance')
-  .option('--size <n>', 'how many', '10')
-  .action((words: string[], options: { language?: string; sort: string; size: string }) => commands.search(client, print, words, options));
-program
-  .command('trace <url>')
-  .description('what became of a URL')
-  .action((url: string) => commands.trace(client, print, url));
+registerCommands(program, client, print);
 registerOperations(program, client, print);
 program
   .command('config')

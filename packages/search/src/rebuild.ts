@@ -36,11 +36,19 @@ export function createRebuild(client: Client, names: IndexNames) {
       const target = namesOf(names, generation);
       return createWriter(client, target, (home) => createIndex(client, target.home(home), {}));
     },
-    /** What only the live set knows goes over: outcomes and feeds of records, articles without a kept body, facts that later stages found. */
-    carryOver: async (generation: number): Promise<void> => {
+    /**
+     * What only another set knows goes over: outcomes and feeds of records, articles without a kept body, facts that later stages found.
+     * `from`: its indices; the live set unless given.
+     */
+    carryOver: async (generation: number, from?: readonly string[]): Promise<void> => {
       const target = namesOf(names, generation);
-      for await (const page of scan<UrlRecord>(client, names.urls, { match_all: {} })) await carryRecords(client, target, page);
-      for await (const page of scan<Article>(client, names.articles, { match_all: {} })) await carryArticles(client, target, page);
+      const isRegistry = (index: string): boolean => index.startsWith(`${names.urls}-r`);
+      for (const index of from?.filter(isRegistry) ?? [names.urls]) {
+        for await (const page of scan<UrlRecord>(client, index, { match_all: {} })) await carryRecords(client, target, page);
+      }
+      for (const index of from?.filter((one) => !isRegistry(one)) ?? [names.articles]) {
+        for await (const page of scan<Article>(client, index, { match_all: {} })) await carryArticles(client, target, page);
+      }
     },
     /** Moves articles whose language or date now calls for another home. */
     rehome: async (generation: number): Promise<number> => {
@@ -65,18 +73,24 @@ export function createRebuild(client: Client, names: IndexNames) {
       }
       return moved;
     },
-    /** Points every alias at the new set in one call, and deletes the old one. */
-    swap: async (generation: number): Promise<void> => {
+    /** Points every alias at the new set in one call; answers the indices of the old one, which may still have taken a last write. */
+    swap: async (generation: number): Promise<string[]> => {
       const suffix = `-r${generation}`;
       const all = await call(client.indices.get({ index: [`${names.urls}-r*`, `${names.articles}-*-r*`], features: ['aliases'] }));
       const fresh = Object.keys(all).filter((index) => index.endsWith(suffix));
-      const old = Object.keys(all).filter((index) => !index.endsWith(suffix));
+      const old = Object.entries(all).filter(([index]) => !index.endsWith(suffix));
       const added = fresh.flatMap((index) => {
         const alias = index.slice(0, -suffix.length);
         const own = { add: { index, alias, is_write_index: true } };
         return alias === names.urls ? [own] : [own, { add: { index, alias: names.articles } }];
       });
-      await call(client.indices.updateAliases({ actions: [...old.map((index) => ({ remove_index: { index } })), ...added] }));
+      const removed = old.flatMap(([index, { aliases }]) => Object.keys(aliases ?? {}).map((alias) => ({ remove: { index, alias } })));
+      await call(client.indices.updateAliases({ actions: [...removed, ...added] }));
+      return old.map(([index]) => index);
+    },
+    /** Deletes indices by name. */
+    remove: async (indices: readonly string[]): Promise<void> => {
+      if (indices.length > 0) await call(client.indices.delete({ index: [...indices], ignore_unavailable: true }));
     },
     /** Gives an unfinished set up. */
     drop: async (generation: number): Promise<void> => {
@@ -138,7 +152,8 @@ function withFacts(rebuilt: Article, old: Article): Article {
   const [first_seen_at = rebuilt.first_seen_at] = [rebuilt.first_seen_at, old.first_seen_at].sort();
   const { story_id, story_size, duplicate_of, derived_from } = old;
   return {
-    ...rebuilt,
+    // fetched while the rebuild was on: the newer body speaks
+    ...(old.fetched_at > rebuilt.fetched_at ? old : rebuilt),
     first_seen_at,
     feeds: uniteFeeds(old.feeds, rebuilt.feeds),
     story_id,

@@ -28,7 +28,7 @@ test('a set that is filled beside the live one is not seen until the swap, and t
 
   await rebuild.carryOver(generation);
   await rebuild.rehome(generation);
-  await rebuild.swap(generation);
+  await rebuild.remove(await rebuild.swap(generation));
   expect(await stored(kept)).toMatchObject({ title: 'Swapped after', story_id: 's1', revision: 1, feeds: [feed('one')] });
   expect(await stored(carried)).toMatchObject({ title: 'Swapped carried' });
   expect(await record(dead)).toMatchObject({ outcome: 'dead', code: 'http_gone' });
@@ -46,7 +46,7 @@ test('a takedown outlives the rebuild that reads its body again', async () => {
   const generation = await rebuild.prepare();
   await rebuild.writer(generation)([articleItem(article(url), { n: N + 1 })]);
   await rebuild.carryOver(generation);
-  await rebuild.swap(generation);
+  await rebuild.remove(await rebuild.swap(generation));
   expect(await record(url)).toMatchObject({ outcome: 'removed', deleted: true });
   expect(await settled([articleItem(article(url), { n: N + 2 })])).toEqual(['removed']);
 });
@@ -59,7 +59,7 @@ test('an article whose language is read anew moves to its new home', async () =>
   const write = rebuild.writer(generation);
   await write([articleItem(article(url, { language: 'de', pipeline: { version: '2.0', extractor: 'test' } }), { n: N + 1 })]);
   expect(await rebuild.rehome(generation)).toBe(1);
-  await rebuild.swap(generation);
+  await rebuild.remove(await rebuild.swap(generation));
   expect(await record(url)).toMatchObject({ home: 'news-de-2026' });
   expect(await stored(url)).toMatchObject({ language: 'de' });
   await refresh();
@@ -73,7 +73,7 @@ test('what ends while the rebuild runs is carried over by the last look', async 
   await rebuild.carryOver(generation);
   await settled([articleItem(article(url, { body_sha: null }))]);
   await rebuild.carryOver(generation);
-  await rebuild.swap(generation);
+  await rebuild.remove(await rebuild.swap(generation));
   expect(await record(url)).toMatchObject({ outcome: 'indexed', home: 'news-en-2026' });
   expect(await stored(url)).toMatchObject({ url });
 });

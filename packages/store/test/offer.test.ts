@@ -80,19 +80,21 @@ test('a forced offer (sweeper, replay) is taken above the limit too', async () =
   expect(await frontier.offer([A], 'force')).toEqual(['offered']);
 });
 
-test('at 70 % of the memory nothing is offered or dispatched; the door opens again at 55 %, not before', async () => {
+test('at 70 % of the memory nothing new is taken, what waits goes out up to 80 %; the door opens again at 55 %, not before', async () => {
   let ratio = 0;
   const { frontier } = await openFrontier({ memoryRatio: async () => ratio });
-  await frontier.offer([A], 'new');
-  ratio = 0.71;
+  await frontier.offer([A, page('https://c.example/')], 'new');
+  ratio = 0.81;
+  expect(await frontier.dispatch(10, HOUR)).toEqual([]);
+  ratio = 0.79;
   expect(await frontier.offer([page('https://b.example/')], 'new')).toEqual(['full']);
-  expect(await frontier.dispatch(10, HOUR)).toEqual([]);
+  expect(await frontier.dispatch(10, HOUR)).toHaveLength(2);
   ratio = 0.6;
-  expect(await frontier.dispatch(10, HOUR)).toEqual([]);
+  expect(await frontier.offer([page('https://b.example/')], 'new')).toEqual(['full']);
   ratio = 0.54;
-  expect(await frontier.dispatch(10, HOUR)).toHaveLength(1);
-  ratio = 0.6;
   expect(await frontier.offer([page('https://b.example/')], 'new')).toEqual(['offered']);
+  ratio = 0.6;
+  expect(await frontier.offer([page('https://d.example/')], 'new')).toEqual(['offered']);
 });
 
 const FEED = urlKey('https://feeds.example/rss');

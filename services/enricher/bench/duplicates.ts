@@ -30,6 +30,6 @@ export function scoreDuplicates(rows: readonly DuplicateRow[], limits?: Threshol
     quoted: percent(quoted.filter(({ is }) => is === 'duplicate').length, quoted.length),
     derived: percent(ofOriginal.filter(({ is }) => is === 'derived').length, ofOriginal.length),
     pairs: across,
-    keys: Math.round(all.reduce((sum, { sketch }) => sum + sketch.length, 0) / Math.max(1, all.length)),
+    keys: Math.round(all.reduce((sum, { sketch }) => sum + sketch.hashes.length, 0) / Math.max(1, all.length)),
   };
 }

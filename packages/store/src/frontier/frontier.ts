@@ -64,6 +64,9 @@ export function createFrontier(
     return !full;
   }
 
+  /** What waits is let out until it gets tight: a frontier that fills Redis by itself would otherwise never drain. */
+  const dispatching = async (): Promise<boolean> => (await memoryRatio()) < 0.8;
+
   async function offer(offers: readonly Offer[], mode: OfferMode): Promise<OfferAnswer[]> {
     if (mode !== 'force' && !(await admitting())) return offers.map(() => 'full');
     const answers: OfferAnswer[] = [];
@@ -77,7 +80,7 @@ export function createFrontier(
   }
 
   async function dispatch(count: number, leaseMs: number, gapMs = 0): Promise<FrontierItem[]> {
-    if (count <= 0 || !(await admitting())) return [];
+    if (count <= 0 || !(await dispatching())) return [];
     const found: FrontierItem[] = [];
     // begins with another partition each time: else the first would take every free place
     const at = first++ % partitions;

@@ -35,7 +35,10 @@ export async function rebuildIndex(context: Context, since = '', onBegin: () => 
       // what came between: read once more, a few bodies at most, then at once the swap
       await readKept(context, since, done);
       await search.rebuild.carryOver(generation);
-      await search.rebuild.swap(generation);
+      const old = await search.rebuild.swap(generation);
+      // writes that were under way to the old set while the aliases moved
+      await search.rebuild.carryOver(generation, old);
+      await search.rebuild.remove(old);
       await store.rebuild.note({ phase: 'done' });
     } catch (error) {
       await store.rebuild.note({ phase: 'failed', detail: error instanceof Error ? error.message : String(error) });

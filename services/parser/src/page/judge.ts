@@ -12,7 +12,7 @@ export const isBylineElement = (el: El): boolean => el.attrs['rel'] === 'author'
 export const isDateElement = (el: El): boolean => el.tag === 'time' || el.attrs['data-unixtime'] !== undefined || traitsOf(el).date;
 
 const note = (el: El): boolean =>
-  el.attrs['itemprop'] !== undefined || el.tag === 'h1' || isAuthorLink(el) || isBylineElement(el) || isDateElement(el);
+  el.attrs['itemprop'] !== undefined || el.tag === 'h1' || isAuthorLink(el) || isBylineElement(el) || isDateElement(el) || traitsOf(el).login;
 
 const HIDDEN_STYLE = /display\s{0,9}:\s{0,9}none|visibility\s{0,9}:\s{0,9}hidden/i;
 const isHidden = ({ attrs }: El): boolean =>

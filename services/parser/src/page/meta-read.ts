@@ -1,5 +1,5 @@
 import { plainText } from '../text/plain.ts';
-import { type Item, isArticle, readJsonLd } from './json-ld.ts';
+import { type Item, isArticle, readJsonLd, typesOf } from './json-ld.ts';
 import { readMicrodata } from './microdata.ts';
 import type { Doc, El, Line } from './types.ts';
 
@@ -45,3 +45,12 @@ function rank(articles: readonly Item[]): Item[] {
 /** The values of a property over the page's articles, the main one first. */
 export const ofArticles = (facts: Facts, key: string): unknown[] =>
   facts.articles.map((item) => item[key]).filter((value) => value !== undefined && value !== null && value !== '');
+
+const OTHER = /^(?:WebPage|ItemPage|FAQPage|Recipe|HowTo|Question|CreativeWork|VideoObject|Review|Product|Event)$/;
+
+/** The values of a property over what else the page may be about where it is no article: a recipe, a question, a video. */
+export const ofPage = (facts: Facts, key: string): unknown[] =>
+  facts.items
+    .filter((item) => typesOf(item).some((type) => OTHER.test(type)))
+    .map((item) => item[key])
+    .filter((value) => value !== undefined && value !== null && value !== '');

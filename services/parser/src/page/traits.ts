@@ -6,6 +6,7 @@ const set = (words: string): ReadonlySet<string> => new Set(words.split(/\s+/));
 const BYLINE = set(
   'byline bylines author authors autor autoren auteur autore authorname bylinename writer contributor contributors signature entryauthor postauthor',
 );
+const LOGIN = set('username usernames accountname nickname screenname displayname membername postername');
 const DATE = set(
   'date dates datum fecha data time timestamp datetime published pubdate publishdate publisheddate postdate entrydate articledate dateline updated posted created meta',
 );
@@ -27,12 +28,14 @@ export type Traits = {
   /** It names itself the text of the article. */
   readonly container: boolean;
   readonly byline: boolean;
+  /** It holds a user's name. */
+  readonly login: boolean;
   readonly date: boolean;
   readonly picture: boolean;
   readonly lead: boolean;
 };
 
-const NONE: Traits = { zone: undefined, container: false, byline: false, date: false, picture: false, lead: false };
+const NONE: Traits = { zone: undefined, container: false, byline: false, login: false, date: false, picture: false, lead: false };
 const MAX_CACHED = 20_000;
 const cache = new Map<string, Traits>();
 
@@ -46,6 +49,7 @@ export function traitsOf({ name }: El): Traits {
     zone: wordZone(words),
     container: has(CONTAINER),
     byline: has(BYLINE),
+    login: has(LOGIN),
     date: has(DATE),
     picture: has(PICTURE),
     lead: has(LEAD),
