@@ -53,7 +53,12 @@ export async function storedArticles(elasticUrl: string, prefix: string): Promis
       elasticUrl,
       'POST',
       `${prefix}news/_search`,
-      { size: PAGE, _source: FIELDS, sort: [{ canonical_url: 'asc' }, { url: 'asc' }], ...(after === undefined ? {} : { search_after: after }) },
+      {
+        size: PAGE,
+        _source: FIELDS,
+        sort: [{ canonical_url: 'asc' }, { url: 'asc' }],
+        ...(after === undefined ? {} : { search_after: after }),
+      },
     );
     found.push(...hits.hits.map(({ _id, _source }) => ({ ..._source, id: _id })));
     if (hits.hits.length < PAGE) return found;
@@ -64,7 +69,10 @@ export async function storedArticles(elasticUrl: string, prefix: string): Promis
 /** Articles that are there more than once, by title or by the URL they were found at. */
 export function duplicates(articles: readonly StoredArticle[]): number {
   const extra = (key: (article: StoredArticle) => string): number => articles.length - new Set(articles.map(key)).size;
-  return Math.max(extra(({ title }) => title), extra(({ url }) => url.replace(/^https?:/, '')));
+  return Math.max(
+    extra(({ title }) => title),
+    extra(({ url }) => url.replace(/^https?:/, '')),
+  );
 }
 
 /** Waits for the count, in silence. Answers the last one when the time is up. */

@@ -5,6 +5,8 @@ import { SERVICES } from './fleet.ts';
 export type Run = {
   at: number;
   stage: 'fetch' | 'parse' | 'enrich' | 'index';
+  /** How long it ran. */
+  ms: number;
   jobId: string;
   ended: 'done' | 'retry' | 'dead' | 'waits';
   code?: string;
@@ -33,7 +35,8 @@ export function readRuns(folder: string): Run[] {
   });
 }
 
-const identity = ({ stage, job }: Run): string => [stage, job.urlKey, job.n, stage === 'index' ? `${job.kind} ${job.outcome ?? ''}` : ''].join(' ');
+const identity = ({ stage, job }: Run): string =>
+  [stage, job.urlKey, job.n, stage === 'index' ? `${job.kind} ${job.outcome ?? ''}` : ''].join(' ');
 
 /** Runs of a (stage, URL, generation) beyond its first. */
 export function reruns(runs: readonly Run[]): number {

@@ -52,7 +52,8 @@ function parse(buffer: Buffer, at: number): { reply: Reply; end: number } | unde
   if (kind === ':') return { reply: Number(line), end };
   const size = Number(line);
   if (size < 0) return { reply: null, end };
-  if (kind === '$') return buffer.length < end + size + 2 ? undefined : { reply: buffer.toString('utf8', end, end + size), end: end + size + 2 };
+  if (kind === '$')
+    return buffer.length < end + size + 2 ? undefined : { reply: buffer.toString('utf8', end, end + size), end: end + size + 2 };
   const replies: Reply[] = [];
   let next = end;
   for (let i = 0; i < size; i++) {

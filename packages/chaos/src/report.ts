@@ -16,7 +16,10 @@ export function printTable(done: readonly Done[]): string {
 export function summarize(seed: number, short: boolean, done: readonly Done[]) {
   const sums = Object.fromEntries(TALLY.map((name) => [name, done.reduce((sum, { outcome }) => sum + (outcome[name] ?? 0), 0)]));
   const rows = Object.fromEntries(
-    done.map(({ row, outcome: { reached, figure: _, figures, ...tally }, seconds }) => [row.id, { reached, seconds, ...tally, ...figures }]),
+    done.map(({ row, outcome: { reached, figure: _, figures, ...tally }, seconds }) => [
+      row.id,
+      { reached, seconds, ...tally, ...figures },
+    ]),
   );
   return { ...sums, reached: done.every(({ outcome }) => outcome.reached), seed, short, rows };
 }

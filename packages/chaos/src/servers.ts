@@ -30,7 +30,10 @@ export async function startServers(folder: string, log: Log, { elasticsearch: wa
     redis = await openRedis(redisPort);
     if (redis.url !== redisUrl) throw new Error(`Redis came back at ${redis.url}`);
   };
-  const incrementalFile = (): string | undefined => globSync(join(redisDir, 'appendonlydir', '*.incr.aof')).sort().at(-1);
+  const incrementalFile = (): string | undefined =>
+    globSync(join(redisDir, 'appendonlydir', '*.incr.aof'))
+      .sort()
+      .at(-1);
 
   return {
     redisUrl,

@@ -2,9 +2,9 @@ import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { startWeb, type Web } from '@newsmill/testkit';
-import { askOnce } from './redis-client.ts';
 import { type Fleet, startFleet } from './fleet.ts';
 import { type Run, readRuns } from './job-log.ts';
+import { askOnce } from './redis-client.ts';
 import type { Context } from './row.ts';
 import type { World } from './world.ts';
 

@@ -39,9 +39,11 @@ export async function up(): Promise<number> {
     (name, line) => say(shortLine(name, line, colour)),
   );
   const api = `http://${reachable(settings.API_HOST)}:${port}`;
-  const ready = await Promise.race([untilReady(api, settings.API_TOKEN), services.failed, asked]);
+  const looking = new AbortController();
+  const ready = await Promise.race([untilReady(api, settings.API_TOKEN, looking.signal), services.failed, asked]);
+  looking.abort();
   if (ready === true) stdout.write(welcome(api, local, Date.now() - startedAt));
-  const reason = ready === true ? await Promise.race([services.failed, asked]) : ready;
+  const reason = typeof ready === 'boolean' ? await Promise.race([services.failed, asked]) : ready;
   say(`Stopping: ${reason}`);
   await services.stop();
   await local.stop();
@@ -67,13 +69,15 @@ function reachable(host: string): string {
   return host.includes(':') ? `[${host}]` : host;
 }
 
-async function untilReady(api: string, token: string | undefined): Promise<true> {
+/** Whether the API is ready; it looks again and again until it is told to stop, or the process could not end. */
+async function untilReady(api: string, token: string | undefined, signal: AbortSignal): Promise<boolean> {
   const headers: Record<string, string> = token === undefined ? {} : { authorization: `Bearer ${token}` };
-  for (;;) {
+  while (!signal.aborted) {
     const answer = await fetch(`${api}/ready`, { headers }).catch(() => undefined);
     if (answer?.ok === true) return true;
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
+  return false;
 }
 
 function welcome(api: string, { redisUrl, elasticsearchUrl }: { redisUrl: string; elasticsearchUrl: string }, ms: number): string {

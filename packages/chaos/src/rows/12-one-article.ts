@@ -45,6 +45,7 @@ export const row12: Row = {
         return first?.feeds.length ?? 0;
       }
       const articles = await storedArticles(context.servers.elasticUrl, stage.prefix);
+      await askElastic(context.servers.elasticUrl, 'POST', `${stage.prefix}newsmill-urls/_refresh`);
       const { count: records } = await askElastic<{ count: number }>(
         context.servers.elasticUrl,
         'GET',

@@ -37,7 +37,10 @@ export const row14: Row = {
       // the third is being fetched when it is taken down
       items.push({ url: url('in-flight'), title: 'Story in-flight', guid: 'in-flight' });
       await poll(stage);
-      await until(() => stage.web.requests.some(({ path }) => path === '/in-flight.html'), { what: 'the slow page to be asked', timeoutMs: 20_000 });
+      await until(() => stage.web.requests.some(({ path }) => path === '/in-flight.html'), {
+        what: 'the slow page to be asked',
+        timeoutMs: 20_000,
+      });
       for (const name of GONE) await stage.api('POST', '/remove', { url: url(name), why: 'chaos' });
       const back: Record<string, string[]> = {};
       const look = async (step: string): Promise<void> => {
@@ -81,7 +84,13 @@ export const row14: Row = {
         duplicates: 0,
         gapViolations: gapViolations(stage.web),
         figure: `${returned.length === 0 ? 'none came back in 5 ways' : JSON.stringify(returned)}; traces ${[...new Set(traces)].join(', ')}; import took ${taken}, refused ${skipped}`,
-        figures: { cameBack: returned.length, traces: traces.join(' '), importTaken: taken, importSkipped: skipped, deadLettersBefore: deadKeys.length },
+        figures: {
+          cameBack: returned.length,
+          traces: traces.join(' '),
+          importTaken: taken,
+          importSkipped: skipped,
+          deadLettersBefore: deadKeys.length,
+        },
       };
     } finally {
       await stage.close();

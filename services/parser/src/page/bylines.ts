@@ -76,6 +76,8 @@ export function byLogin(facts: Facts): string[] {
   return [];
 }
 
+const WORD = "(?:\\p{Lu}[\\p{L}\\p{M}'’-]{0,20}\\.?|(?:de|da|di|del|van|von|der|den|la|le|el|al|bin|ter)(?=\\s))";
+const PERSON = `\\p{Lu}[\\p{L}\\p{M}'’-]{1,20}(?: ${WORD}){1,3}`;
 const NAME = '\\p{Lu}(?:(?:Dr|Prof|Mr|Mrs|Ms|Jr|Sr|St|\\p{Lu})\\.|[^.!?\\d|•·–]){2,60}';
 const VISIBLE = new RegExp(
   `^[([]?(?:(?:written |reported |posted |story |text |words |blog beitrag |artikel |article )?(?:by|von|par|por|di|door|av|af|oleh)|autor(?:in)?(?:[/:*]\\s?autor(?:in)?)?|author|auteur|autore|text|автор)\\s?:?\\s{1,3}(${NAME})`,
@@ -86,6 +88,7 @@ const LABELLED = new RegExp(
   `^[([]?(?:(?:autor(?:in)?(?:[/:*]\\s?autor(?:in)?)?|author|auteur|autore|autor(?:es)?|автор|yazar|forfatter|penulis|reporter|oleh)\\s?:?\\s{1,3}(${NAME})|(?:责编|责任编辑|責任編輯|作者|记者|記者|撰文|文)\\s?[：:／=]\\s?([\\p{Lo}、，· ]{2,30})|([가-힣]{2,4})\\s?기자(?:$|\\s))`,
   'iu',
 );
+const WHOLE = new RegExp(`^(?:by|von|par|por|di|door|av|af|oleh)\\s(${PERSON})$`, 'u');
 const AT_CLOCK = /[—–-]\s(\S{2,30}) @ \d{1,2}:\d\d/u;
 
 export function visibleByline({ lines }: Facts, head: El | undefined): string[] {
@@ -97,14 +100,13 @@ export function visibleByline({ lines }: Facts, head: El | undefined): string[] 
   for (const line of lines) {
     if (line.text.length >= 100 || ELSEWHERE.has(line.dropped)) continue;
     const [, name, han, hangul] = LABELLED.exec(line.text) ?? [];
-    const found = name !== undefined && /^\p{Lu}/u.test(name) ? name : (han ?? hangul);
+    const whole = WHOLE.exec(line.text.replace(/^\p{Lu}/u, (letter) => letter.toLowerCase()))?.[1];
+    const found = whole ?? (name !== undefined && /^\p{Lu}/u.test(name) ? name : (han ?? hangul));
     if (found !== undefined) return [found];
   }
   return [];
 }
 
-const WORD = "(?:\\p{Lu}[\\p{L}\\p{M}'’-]{0,20}\\.?|(?:de|da|di|del|van|von|der|den|la|le|el|al|bin|ter)(?=\\s))";
-const PERSON = `\\p{Lu}[\\p{L}\\p{M}'’-]{1,20}(?: ${WORD}){1,3}`;
 const ALONE = new RegExp(`^${PERSON}(?:\\s?(?:[/&,]|and|und|et|y)\\s?${PERSON}){0,3}$`, 'u');
 const BEFORE_DATE = new RegExp(`^(${PERSON})\\s?[|,·•–-]\\s?(?=.{0,80}$)[^\\p{L}]{0,3}\\d`, 'u');
 const SIGNED = new RegExp(`[.!?"”»]\\s?\\((${PERSON})\\)[\\s+*]{0,6}$|^\\((${PERSON})\\)[\\s+*]{0,6}$`, 'u');

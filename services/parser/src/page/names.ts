@@ -16,7 +16,10 @@ export function withoutPrefix(text: string): string {
 }
 
 const NOISE =
-  /^(?:admin(?:istrator)?|webmaster|online|guest|author|autor(?:in)?|beitrag|artikel|article|min(?:uten|utes)?|lesezeit|rezept|unknown|none|null|undefined|n\/a|anonymous|user|by|von|par|por|di|door|av|af|from|stand|datum|date|uhr|follow|view|updated|published|posted|created|share|contact|e-?mail|profil|home|more|mehr|the|post|advertisement|image|photos?|fotos?|text|(?:zur|alle|view all|see all|more) .*|(?:senior|political|chief|deputy|managing|foreign|sports?|business|science|health|environment|technology|freelance|special|lead) .*(?:editor|correspondent|reporter|writer|producer|columnist|journalist))$/iu;
+  /^(?:admin(?:istrator)?|webmaster|online|guest|author|autor(?:in)?|beitrag|artikel|article|min(?:uten|utes)?|lesezeit|rezept|unknown|none|null|undefined|n\/a|anonymous|user|by|von|par|por|di|door|av|af|from|stand|datum|date|uhr|follow|view|updated|published|posted|created|share|contact|e-?mail|profil|home|more|mehr|the|post|advertisement|image|photos?|fotos?|text|(?:zur|alle|view all|see all|more) .*|veröffentlicht|aktualisiert|publié|mis à jour|publicado|actualizado|pubblicato|aggiornato)$/iu;
+// What somebody is, not who.
+const ROLE = /^(?:.* )?(?:editor|editor[- ]in[- ]chief|correspondent|reporter|writer|producer|columnist|journalist|author|redakteur(?:in)?|korrespondent(?:in)?|journaliste|periodista|giornalista|redactor(?:a)?)$/iu;
+const ACCOUNT = /^[\p{Ll}\d]+[._][\p{Ll}\d._]+$/u;
 
 // A desk by its own words, in the big languages.
 const DESK =
@@ -52,7 +55,8 @@ export function cleanNames(raw: readonly string[], sites: Sites, login = false):
     const bare = withoutPrefix(foldSpace(addressesOff(plainText(text.slice(0, 1_000)))));
     const parts = DESK.test(bare) && bare.length < 40 && !/[,;|]/.test(bare) ? [bare] : bare.split(SPLIT);
     // "The Paper, Frankfurt, Germany" is an address.
-    if (parts.length > 1 && sites.is(bare.split(',')[0] ?? '')) continue;
+    const [start = '', ...rest] = bare.split(',');
+    if (rest.length > 0 && sites.is(start)) continue;
     for (const part of parts) sort(part, { people, groups }, sites, login);
   }
   const names = [...people.values()];
@@ -68,16 +72,13 @@ const EDGES = /^[\p{P}\s]+|[\s,;:–—-]+$|\s(?:am|on|at|um|le|il|el|von|by)(?:
 function sort(part: string, found: { people: Map<string, string>; groups: Map<string, string> }, sites: Sites, login: boolean): void {
   const name = foldSpace(withoutPrefix(part).replace(EDGES, ''));
   const key = squash(name);
-  if (!isName(name, key, login) || (!login && (NOISE.test(name) || DOMAIN.test(name)))) return;
-  const group = DESK.test(name) || AGENCY.test(name) || ORGANISATION.test(name);
-  if (sites.is(name) ? !DESK.test(name) || sites.keys.includes(key) : false) return;
-  const into = group && !login ? found.groups : found.people;
+  if (key.length < 2 || name.length > 60 || name.split(' ').length > 6) return;
+  if (login) return void (sites.keys.includes(key) || found.people.has(key) || found.people.set(key, name));
+  const desk = DESK.test(name);
+  if (sites.is(name) && (!desk || sites.keys.includes(key)) && !AGENCY.test(name)) return;
+  if (NOISE.test(name) || DOMAIN.test(name) || (!desk && ROLE.test(name))) return;
+  const group = desk || AGENCY.test(name) || ORGANISATION.test(name) || ACCOUNT.test(name);
+  if (!group && (/\d{2}/.test(name) || (key.length < 3 && !/\p{Lo}/u.test(key)))) return;
+  const into = group ? found.groups : found.people;
   if (!into.has(key)) into.set(key, name);
 }
-
-const isName = (name: string, key: string, login: boolean): boolean =>
-  key.length >= 2 &&
-  (login || key.length >= 3 || /\p{Lo}/u.test(key)) &&
-  name.length <= 60 &&
-  name.split(' ').length <= 6 &&
-  (login || !/\d{2}/.test(name));

@@ -2,41 +2,39 @@ import { plainText, squash } from '../text/plain.ts';
 import { textIn } from './json-ld.ts';
 import { type Facts, ofArticles } from './meta-read.ts';
 import { innerText } from './microdata.ts';
-
+import { cutSections, startOf, withoutSite } from './title-parts.ts';
+import { traitsOf } from './traits.ts';
 import type { El } from './types.ts';
+
+export { hostName } from './title-parts.ts';
 
 const MAX_TITLE = 500;
 const MAX_HEADS = 30;
-const SEPARATOR = /\s+(?:[|–—·•»«/]|-{1,2}|::)\s+|\s*[|]\s*/u;
-
-const STARTS_SEPARATED = /^\s*(?:[|–—·•»«/]|-{1,2}\s|::)/u;
+const MIN_WORDS = 4;
 
 export type Titles = { title: string | null; all: string[] /** The h1 that shows the title. */; head: El | undefined };
+type Vote = readonly [text: string, weight: number];
 
-/** The headline: the h1 where the page's other titles agree with it, else the wording that most of them share; the site's name is off. */
+// What a page calls itself by, and how far each is to be trusted: fitted once over the labelled sets, in round figures.
+const WEIGHTS = { head: 1.8, json: 2.2, og: 0.8, element: 0.5, other: 0.1 };
+
+/** The headline: the h1 where the page's other titles agree with it, else the wording that most of them share; site, section and kicker off. */
 export function readTitle(facts: Facts, site: string | null): Titles {
-  const named: Vote[] = [
-    [plainText(textIn(ofArticles(facts, 'headline')[0]) ?? ''), 2.2],
-    [facts.first('og:title') ?? '', 0.8],
-    [plainText(facts.doc.title), 0.5],
-    [facts.first('twitter:title', 'parsely-title', 'sailthru.title') ?? '', 0.1],
-    [facts.micro.get('headline')?.[0] ?? '', 0.1],
-    [facts.first('dc.title') ?? '', 0.1],
-  ];
-  const given = named.filter(([text]) => text !== '').map(([text, weight]): Vote => [text.slice(0, MAX_TITLE), weight]);
-  const heads = facts.noted
-    .filter((el) => el.tag === 'h1')
-    .slice(0, MAX_HEADS)
-    .map((el) => innerText(el, 2_000))
-    .filter((text) => text.length > 2 && text.length <= MAX_TITLE);
+  const given = named(facts);
+  const found = headings(facts);
+  const heads = found.map((head) => head.text);
   const whole = [...heads, ...given.map(([text]) => text)];
-  const refs = given.map(([text, weight]): Vote => [startOf(text, whole) ?? withoutSite(text, site, facts.url), weight]);
+  // A page without h1 may still show its title in another heading.
+  const shownElsewhere = heads.length > 0 ? [] : facts.lines.filter((line) => line.kind === 'heading').slice(0, MAX_HEADS);
+  const starts = [...whole, ...shownElsewhere.map((line) => line.text)];
+  const refs = given.map(([text, weight]): Vote => [startOf(text, starts) ?? cutSections(withoutSite(text, site, facts.url)), weight]);
   const texts = refs.map(([text]) => text);
-  const agreed = heads.filter((head) => refs.length === 0 || texts.some((ref) => agree(head, ref))).map((head) => kickerOff(head, texts));
-  const alone = heads.length === 1 && (heads[0] ?? '').split(' ').length >= 4 ? heads : [];
-  const title = elect([...(agreed.length > 0 ? agreed : alone).map((head): Vote => [head, 1.8]), ...refs]) ?? heads[0] ?? null;
+  const agreed = longest(heads.filter((head) => refs.length === 0 || texts.some((ref) => agree(head, ref))), texts);
+  const alone = heads.length === 1 && (heads[0] ?? '').split(' ').length >= MIN_WORDS ? heads : [];
+  const votes = [...(agreed.length > 0 ? agreed.map((head) => kickerOff(head, texts)) : alone).map((head): Vote => [head, WEIGHTS.head]), ...refs];
+  const title = elect(withoutKickers(votes, found)) ?? heads[0] ?? null;
   const shown = heads.filter((head) => title !== null && agree(head, title));
-  const head = facts.noted.find((el) => el.tag === 'h1' && shown.includes(innerText(el, 2_000)));
+  const head = found.find(({ text }) => shown.includes(text))?.el;
   return {
     title,
     head,
@@ -44,14 +42,71 @@ export function readTitle(facts: Facts, site: string | null): Titles {
   };
 }
 
-// `Headline | Section | Site`: the part that another title gives alone.
-const startOf = (text: string, others: readonly string[]): string | undefined =>
-  others.find(
-    (other) =>
-      other.length >= 12 && text.length > other.length && text.startsWith(other) && STARTS_SEPARATED.test(text.slice(other.length)),
-  );
+function named(facts: Facts): Vote[] {
+  const votes: Vote[] = [
+    [plainText(textIn(ofArticles(facts, 'headline')[0]) ?? ''), WEIGHTS.json],
+    [facts.first('og:title') ?? '', WEIGHTS.og],
+    [plainText(facts.doc.title), WEIGHTS.element],
+    [facts.first('twitter:title', 'parsely-title', 'sailthru.title') ?? '', WEIGHTS.other],
+    [facts.micro.get('headline')?.[0] ?? '', WEIGHTS.other],
+    [facts.first('dc.title') ?? '', WEIGHTS.other],
+  ];
+  return votes.filter(([text]) => text !== '').map(([text, weight]): Vote => [text.slice(0, MAX_TITLE), weight]);
+}
 
-type Vote = readonly [text: string, weight: number];
+type Heading = { el: El; text: string };
+
+const headings = (facts: Facts): Heading[] =>
+  facts.noted
+    .filter((el) => el.tag === 'h1')
+    .slice(0, MAX_HEADS)
+    .map((el) => ({ el, text: innerText(el, 2_000) }))
+    .filter(({ text }) => text.length > 2 && text.length <= MAX_TITLE);
+
+// Several h1 that one title names ("Site - Section - Headline"): the last and longest of them is the headline.
+function longest(heads: readonly string[], refs: readonly string[]): string[] {
+  return heads.filter((head) => {
+    const key = squash(head);
+    return !refs.some(
+      (ref) =>
+        squash(ref) !== key &&
+        heads.some((other) => other !== head && other.length > head.length && ref.includes(head) && ref.endsWith(other)),
+    );
+  });
+}
+
+const KICKER_END = /[:|–—·•»\-]\s*$/u;
+
+// A kicker counts as one where the h1 sets it apart, or where another title gives the headline without it.
+function withoutKickers(votes: readonly Vote[], heads: readonly Heading[]): Vote[] {
+  const apart = new Map(heads.map((head) => [squash(head.text), kickerApart(head)] as const));
+  const bare = (text: string) => {
+    const set = apart.get(squash(text));
+    if (set !== undefined) return set;
+    const tail = votes.find(
+      ([other]) => other.length >= 15 && other.length < text.length && text.endsWith(other) && KICKER_END.test(text.slice(0, -other.length)),
+    );
+    return tail?.[0] ?? text;
+  };
+  return votes.map(([text, weight]): Vote => [bare(text), weight]);
+}
+
+/** The rest of an h1 whose first part is an element named for a kicker. */
+function kickerApart({ el, text }: Heading): string | undefined {
+  const waiting = [...el.children];
+  for (let steps = 0; steps < 10; steps++) {
+    const child = waiting.shift();
+    if (child === undefined) return undefined;
+    if (typeof child === 'string') {
+      if (child.trim() !== '') return undefined;
+    } else if (traitsOf(child).kicker) {
+      const kicker = innerText(child, 300);
+      const rest = text.startsWith(kicker) ? text.slice(kicker.length).replace(/^[\s:|–—·•»-]+/u, '') : '';
+      return kicker !== '' && rest.split(' ').length >= 2 ? rest : undefined;
+    } else waiting.unshift(...child.children);
+  }
+  return undefined;
+}
 
 /** The text with most weight, texts that differ in punctuation only counted together; of equals the first. */
 function elect(votes: readonly Vote[]): string | undefined {
@@ -65,6 +120,8 @@ function elect(votes: readonly Vote[]): string | undefined {
   for (const entry of counts.values()) if (best === undefined || entry.weight > best.weight + 1e-9) best = entry;
   return best?.text;
 }
+
+const STARTS_SEPARATED = /^\s*(?:[|–—·•»«/]|-{1,2}\s|::)/u;
 
 function agree(head: string, ref: string): boolean {
   const key = squash(head);
@@ -92,46 +149,4 @@ function similar(a: string, b: string): boolean {
   let shared = 0;
   for (const word of x) if (y.has(word)) shared++;
   return x.size >= 3 && shared >= 0.6 * Math.max(x.size, y.size);
-}
-
-/** A title without the name of the site, told by the name itself, the host, or a short last part after a separator. */
-function withoutSite(title: string, site: string | null, url: string): string {
-  const parts = title.split(SEPARATOR).filter((part) => part !== undefined);
-  if (parts.length < 2) return title;
-  const names = [site ?? '', hostName(url)].map(squash).filter((name) => name.length > 1);
-  const isSite = (part: string) => {
-    const key = squash(part);
-    return (
-      key !== '' &&
-      names.some(
-        (name) =>
-          name === key ||
-          (key.startsWith(name) && key.length <= name.length + 3) ||
-          (key.length > 3 && name.includes(key)) ||
-          (name.length > 3 && key.includes(name) && key.length < 2.5 * name.length),
-      )
-    );
-  };
-  for (let keep = parts.length - 1; keep >= 1; keep--) {
-    if (isSite(parts[keep] ?? '')) return cutAfter(title, parts, keep);
-  }
-  if (isSite(parts[0] ?? '')) return title.slice(title.indexOf(parts[1] ?? '', (parts[0] ?? '').length)).trim();
-  return title;
-}
-
-function cutAfter(title: string, parts: readonly string[], keep: number): string {
-  let at = 0;
-  for (let index = 0; index < keep; index++) at = title.indexOf(parts[index] ?? '', at) + (parts[index] ?? '').length;
-  const cut = title.slice(0, at).trim();
-  return cut.length >= 8 ? cut : title;
-}
-
-/** `www.the-paper.co.uk` -> `the-paper`. */
-export function hostName(url: string): string {
-  try {
-    const labels = new URL(url).hostname.replace(/^(?:www\d?|m|amp|edition|beta|news|blog)\./, '').split('.');
-    return labels[0] ?? '';
-  } catch {
-    return '';
-  }
 }

@@ -1,0 +1,106 @@
+import type { FrontierItem } from '@newsmill/contracts';
+import { urlKey } from '@newsmill/contracts/ids';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { indexArticle } from './article.ts';
+import { type Door, openDoor } from './door.ts';
+
+vi.setConfig({ testTimeout: 30_000, hookTimeout: 60_000 });
+
+let door: Door;
+beforeAll(async () => {
+  door = await openDoor();
+  await door.search.setUp();
+});
+afterAll(() => door.close());
+
+const itemOf = (url: string): FrontierItem => ({
+  v: 1,
+  n: Date.now(),
+  origin: 'live',
+  url,
+  urlKey: urlKey(url),
+  feedId: null,
+  entryKey: null,
+  kind: 'page',
+  via: [],
+  tries: 0,
+});
+const keep = (url: string, fetchedAt = new Date().toISOString()): Promise<string> =>
+  door.store.bodies.putExchange({ finalUrl: url, status: 200, headers: {}, body: Buffer.from('<p>x</p>'), fetchedAt, item: itemOf(url) });
+const status = async (url: string): Promise<string> => (await door.ask('GET', `/trace?${new URLSearchParams({ url })}`)).body.status;
+
+test('a removed article is gone from search, with its kept bodies, and cannot be submitted again', async () => {
+  const url = 'https://gone.example/story';
+  await indexArticle(door, url, { title: 'Unforgettable' });
+  const exchange = await keep(url);
+  const answer = await door.ask('POST', '/remove', { payload: { url: `${url}?utm_source=x`, why: 'asked for' } });
+  expect(answer.body).toMatchObject({ files: 1 });
+  expect(await status(url)).toBe('removed');
+  await expect(door.store.bodies.getExchange(exchange)).rejects.toMatchObject({ code: 'body_missing' });
+  expect((await door.ask('POST', '/articles', { payload: { url } })).body.status).toBe('removed');
+  await indexArticle(door, url, { title: 'Unforgettable' });
+  expect(await status(url)).toBe('removed');
+  expect((await door.ask('POST', '/remove', { payload: { url, why: 'again' } })).status).toBe(200);
+});
+
+test('a removed host takes all its articles along, and only its', async () => {
+  for (const path of ['a', 'b']) await indexArticle(door, `https://whole.example/${path}`);
+  await indexArticle(door, 'https://other.example/a');
+  const answer = await door.ask('POST', '/remove', { payload: { host: 'WHOLE.example' } });
+  expect(answer.body.urls.toSorted()).toEqual(['https://whole.example/a', 'https://whole.example/b']);
+  expect([await status('https://whole.example/a'), await status('https://other.example/a')]).toEqual(['removed', 'indexed']);
+  expect((await door.ask('POST', '/articles', { payload: { url: 'https://whole.example/new' } })).body.status).toBe('removed');
+});
+
+test('what names neither a URL nor a host is refused', async () => {
+  expect((await door.ask('POST', '/remove', { payload: { why: 'x' } })).status).toBe(400);
+  expect((await door.ask('POST', '/remove', { payload: { url: 'no url' } })).status).toBe(400);
+});
+
+test('retention only counts until it is told to delete', async () => {
+  const old = await keep('https://old.example/a', '2020-05-01T00:00:00.000Z');
+  const fresh = await keep('https://old.example/b');
+  await indexArticle(door, 'https://old.example/c', { first_seen_at: '2020-05-01T00:00:00.000Z' });
+  await door.ask('GET', '/search?q=');
+  const limits = { bodies_days: 365, articles_days: 365 };
+  expect((await door.ask('POST', '/retention', { payload: limits })).body).toMatchObject({
+    dry_run: true,
+    days: ['bodies/2020-05-01'],
+    articles: 1,
+  });
+  expect((await door.store.bodies.getExchange(old)).status).toBe(200);
+  expect((await door.ask('POST', '/retention', { payload: { ...limits, dry_run: false } })).body).toMatchObject({
+    dry_run: false,
+    articles: 1,
+  });
+  await expect(door.store.bodies.getExchange(old)).rejects.toMatchObject({ code: 'body_missing' });
+  expect((await door.store.bodies.getExchange(fresh)).status).toBe(200);
+  expect((await door.ask('POST', '/retention', { payload: limits })).body).toMatchObject({ days: [], articles: 0 });
+  expect((await door.ask('GET', '/trace?url=https://old.example/c')).body).toMatchObject({ status: 'skipped', code: 'expired' });
+});
+
+test('a host is given a gate of its own, listed, and taken back', async () => {
+  expect((await door.ask('PUT', '/hosts/Slow.example', { payload: { gap_ms: 60_000, concurrency: 2 } })).status).toBe(200);
+  expect((await door.ask('GET', '/hosts')).body.hosts).toEqual([{ host: 'slow.example', gap_ms: 60_000, concurrency: 2 }]);
+  expect((await door.ask('PUT', '/hosts/slow.example', { payload: { gap_ms: -1 } })).status).toBe(400);
+  expect((await door.ask('DELETE', '/hosts/slow.example')).status).toBe(204);
+  expect((await door.ask('GET', '/hosts')).body.hosts).toEqual([]);
+});
+
+test('an archive holds the kept pages of its days, and brings them in again as parse jobs', async () => {
+  await keep('https://archived.example/a');
+  const today = new Date().toISOString().slice(0, 10);
+  const file = await door.ask('GET', `/archive?from=${today}&to=${today}`);
+  expect(file.headers['content-type']).toBe('application/warc');
+  expect((await door.ask('GET', '/archive?from=yesterday&to=today')).status).toBe(400);
+  const warc = [
+    'WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: https://foreign.example/a\r\nWARC-Date: 2024-01-02T03:04:05Z',
+    'WARC-Record-ID: <urn:uuid:00000000-0000-4000-8000-000000000001>\r\nContent-Type: application/http; msgtype=response\r\nContent-Length: 53\r\n',
+    'HTTP/1.1 200 OK\r\ncontent-type: text/html\r\n\r\n<p>hello</p>\r\n\r\n',
+  ].join('\r\n');
+  const before = await door.queues.depth('parse');
+  const answer = await door.ask('POST', '/archive', { payload: Buffer.from(warc), headers: { 'content-type': 'application/warc' } });
+  expect(answer.body, answer.text).toMatchObject({ taken: 1, skipped: 0 });
+  expect(await door.queues.depth('parse')).toBe(before + 1);
+  expect(await status('https://foreign.example/a')).toBe('in_pipeline');
+});

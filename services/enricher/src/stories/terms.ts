@@ -1,0 +1,51 @@
+import { stem } from '../text/stem.ts';
+import { isCapital, isWord, type Token } from '../text/tokens.ts';
+import { idf } from '../text/weight.ts';
+import type { Words } from '../text/words.ts';
+
+/** Terms of a text with weights of unit length, the heaviest first. `names`: those written with a capital or digits. */
+export type Terms = { weights: ReadonlyMap<string, number>; names: ReadonlySet<string> };
+
+export const MOST_TERMS = 64;
+const LEAD_TOKENS = 60;
+const LEAD = 2.5;
+const NAME = 2;
+const READ_TOKENS = 1_500;
+
+const bare = (key: string, language: string): string =>
+  language === 'en' && key.length > 4 ? key.replace(/ies$/, 'y').replace(/(?:ing|ed|es|s)$/, '') : stem(key);
+
+/** TF-IDF of the words, the lead and the names counting more: news tells what it is about at once, and by whom and where. */
+export function termsOf(tokens: readonly Token[], language: string, words: Words): Terms {
+  const counts = new Map<string, number>();
+  const keys = new Map<string, string>();
+  const names = new Set<string>();
+  tokens.slice(0, READ_TOKENS).forEach((token, at) => {
+    const { text, key } = token;
+    if (!isWord(text) || key.length < 2 || words.isStop(key, language)) return;
+    const term = bare(key, language);
+    counts.set(term, (counts.get(term) ?? 0) + (at < LEAD_TOKENS ? LEAD : 1));
+    keys.set(term, key);
+    if ((isCapital(text) && !token.first) || /\p{N}/u.test(text)) names.add(term);
+  });
+  const weighed = [...counts].map(([term, count]) => {
+    const name = names.has(term);
+    return [term, (1 + Math.log(count)) * idf(keys.get(term) ?? term, language, name, words) * (name ? NAME : 1)] as const;
+  });
+  const top = weighed.sort((one, other) => other[1] - one[1]).slice(0, MOST_TERMS);
+  return { weights: unit(top), names: new Set(top.map(([term]) => term).filter((term) => names.has(term))) };
+}
+
+/** The terms scaled to length 1. */
+export function unit(terms: readonly (readonly [string, number])[]): Map<string, number> {
+  const length = Math.sqrt(terms.reduce((sum, [, weight]) => sum + weight * weight, 0)) || 1;
+  return new Map(terms.map(([term, weight]) => [term, weight / length]));
+}
+
+/** Cosine of two unit vectors. */
+export function cosine(one: ReadonlyMap<string, number>, other: ReadonlyMap<string, number>): number {
+  const [small, big] = one.size <= other.size ? [one, other] : [other, one];
+  let sum = 0;
+  for (const [term, weight] of small) sum += weight * (big.get(term) ?? 0);
+  return sum;
+}
