@@ -1,13 +1,21 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { startService, until } from '@newsmill/testkit';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { supervise } from '../src/supervisor.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
 
-const program = (name: string) => ({ name, entry: join(import.meta.dirname, 'programs', `${name}.ts`) });
+const PROGRAMS = {
+  steady: new URL('./programs/steady.ts', import.meta.url),
+  other: new URL('./programs/other.ts', import.meta.url),
+  crashing: new URL('./programs/crashing.ts', import.meta.url),
+  misconfigured: new URL('./programs/misconfigured.ts', import.meta.url),
+  supervisor: new URL('./programs/supervisor.ts', import.meta.url),
+};
+const program = (name: keyof typeof PROGRAMS) => ({ name, entry: fileURLToPath(PROGRAMS[name]) });
 
 /** The file in which the children tell what happens to them. */
 async function diary(): Promise<{ file: string; lines: () => Promise<string[]> }> {
@@ -18,7 +26,7 @@ async function diary(): Promise<{ file: string; lines: () => Promise<string[]> }
   return { file, lines: async () => (await readFile(file, 'utf8')).split('\n').filter((line) => line !== '') };
 }
 
-async function supervised(...names: string[]) {
+async function supervised(...names: (keyof typeof PROGRAMS)[]) {
   const { file, lines } = await diary();
   const printed: string[] = [];
   const { stop, failed } = supervise(names.map(program), { LOG: file }, (name, line) => void printed.push(`${name}: ${line}`));

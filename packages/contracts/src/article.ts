@@ -34,7 +34,10 @@ export const zArticle = z.object({
   canonical_url: z.string(),
   image_url: z.string().nullable(),
   section: z.string().nullable(),
+  /** IPTC Media Topics, as qcodes (`medtop:20000574`), the surest first, each followed by those above it. */
   topics: names,
+  /** The same by their English names. */
+  topic_names: names.optional(),
   keywords: names,
   keyphrases: names,
   /** Names as people read them, and the same as ids: `geonames:524901`, `iso:RU`, `name:nato` (a name that was not looked up), an operator's own. */
@@ -110,6 +113,7 @@ export const zEnrichedArticle = zParsedArticle.omit({ declared_language: true })
     word_count: true,
     reading_minutes: true,
     topics: true,
+    topic_names: true,
     keyphrases: true,
     entities: true,
     location: true,

@@ -80,6 +80,10 @@ export const SETTINGS = {
     .regex(/^[\x20-\x7e]+$/, 'must be printable ASCII')
     .default('Newsmill/0.1 (+https://github.com/newsmill/newsmill)')
     .describe('Name the fetcher gives; add a contact address.'),
+  ROBOTS: z
+    .enum(['obey', 'ignore'])
+    .default('obey')
+    .describe('Whether robots.txt holds for pages (RFC 9309). A feed that a person submitted is fetched either way.'),
   SWEEP_AFTER_MS: count(1_000, 86_400_000).default(600_000).describe('Age at which a URL without an outcome is offered again.'),
   POLL_INTERVAL_MS: count(1_000, 86_400_000).default(900_000).describe('Time between two polls of a feed that is well.'),
   PARSE_THREADS: count(1, 256)

@@ -1,6 +1,7 @@
 export type { SearchSettings } from './client.ts';
 export type { DeadEntry, DeadFilter, DeadLetter } from './dead.ts';
-export type { Hit, SearchAnswer, SearchQuery } from './query.ts';
+export { FACETS } from './query/facets.ts';
+export type { Hit, SearchAnswer, SearchQuery } from './query/types.ts';
 export { newRecord, type UrlRecord } from './registry.ts';
 export { openSearch, type Search } from './search.ts';
 export type { WriteItem, Written } from './write/writer.ts';

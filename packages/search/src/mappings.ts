@@ -34,7 +34,8 @@ export const ARTICLE_MAPPING: estypes.MappingTypeMapping = {
   dynamic: 'strict',
   properties: {
     '@timestamp': date,
-    title: headline({ raw: keyword(512) }),
+    // `words`: as written, for spellings and beginnings
+    title: headline({ raw: keyword(512), words: { type: 'text', analyzer: 'standard', index_options: 'docs', norms: false } }),
     subtitle: headline(),
     summary: text('news_text'),
     body: text('news_text'),
@@ -45,6 +46,7 @@ export const ARTICLE_MAPPING: estypes.MappingTypeMapping = {
     image_url: stored(2_048),
     section: keyword(256),
     topics: keyword(128),
+    topic_names: keyword(128),
     keywords: byline,
     keyphrases: keyword(128),
     entities: {

@@ -1,9 +1,14 @@
 import type { Article } from '@newsmill/contracts';
+import { createBreaker } from './breaker.ts';
 import { call, createClient, type SearchSettings } from './client.ts';
 import { createDeadLetters } from './dead.ts';
 import { createFeedIndex } from './feeds.ts';
 import { indexNames } from './names.ts';
-import { readArticle, type SearchAnswer, type SearchQuery, searchArticles } from './query.ts';
+import { readArticle } from './query/article.ts';
+import { searchArticles } from './query/run.ts';
+import { findArticle, similarArticles } from './query/similar.ts';
+import { suggestTitles } from './query/suggest.ts';
+import type { Hit, SearchAnswer, SearchQuery } from './query/types.ts';
 import { createRebuild } from './rebuild.ts';
 import { createRegistry } from './registry.ts';
 import { expireArticles } from './retention.ts';
@@ -17,6 +22,9 @@ export type Search = ReturnType<typeof openSearch>;
 export function openSearch(settings: SearchSettings) {
   const client = createClient(settings);
   const names = indexNames(settings.NEWSMILL_PREFIX);
+  // what the stages ask; people's questions go through whatever was found before
+  const guarded = createBreaker();
+  const registry = createRegistry(client, names);
   return {
     /** Puts templates and indices; running it again changes nothing. */
     setUp: (): Promise<void> => setUp(client, names),
@@ -24,7 +32,7 @@ export function openSearch(settings: SearchSettings) {
     ping: async (): Promise<void> => {
       await call(client.cluster.health({ wait_for_status: 'yellow', timeout: '1s' }, { requestTimeout: 2_000 }));
     },
-    registry: createRegistry(client, names),
+    registry: { ...registry, get: (keys: readonly string[]) => guarded(() => registry.get(keys)) },
     feeds: createFeedIndex(client, names),
     dead: createDeadLetters(client, names),
     takedown: createTakedown(client, names),
@@ -32,9 +40,15 @@ export function openSearch(settings: SearchSettings) {
     expireArticles: (before: string, dryRun: boolean): Promise<number> => expireArticles(client, names, before, dryRun),
     articles: {
       search: (query: SearchQuery): Promise<SearchAnswer> => searchArticles(client, names, query),
+      find: (id: string): Promise<Hit | undefined> => findArticle(client, names, id),
+      similar: (id: string, size: number): Promise<Hit[] | undefined> => similarArticles(client, names, id, size),
+      titles: (beginning: string, size: number): Promise<string[]> => suggestTitles(client, names, beginning, size),
       read: (home: string, docId: string): Promise<Article | undefined> => readArticle(client, names, home, docId),
     },
-    createWriter: () => createWriter(client, names),
+    createWriter: () => {
+      const write = createWriter(client, names);
+      return (items: Parameters<typeof write>[0]) => guarded(() => write(items));
+    },
     close: (): Promise<void> => client.close(),
   };
 }

@@ -129,4 +129,7 @@ test('a feed state is copied whole, and replaced by the next', async () => {
   expect(_source).toEqual({ ...state, errors_in_a_row: 2 });
   await client.indices.refresh({ index: names.feedStates });
   expect(await search.feeds.states()).toEqual([{ ...state, errors_in_a_row: 2 }]);
+  const polled = (last_polled_at: string) => ({ job: { ...item(0).job, state: { ...state, last_polled_at } } });
+  await settled([polled('2026-11-25T12:00:00.000Z')]);
+  expect(await settled([polled('2026-11-25T11:00:00.000Z')])).toEqual(['same']);
 });

@@ -6,11 +6,13 @@ import { memoryGauge } from './frontier/memory.ts';
 import { createLeases } from './leases.ts';
 import { createRebuildBook, type RebuildBook } from './rebuild.ts';
 import { connectRedis } from './redis.ts';
+import { createRobotsCache, type RobotsCache } from './robots.ts';
 
 export type Store = {
   frontier: Frontier;
   feeds: FeedStore;
   bodies: BodyStore;
+  robots: RobotsCache;
   lease: ReturnType<typeof createLeases>;
   rebuild: RebuildBook;
   /** Redis TIME, milliseconds; each answer of one process is greater than the one before. */
@@ -50,6 +52,7 @@ export async function openStore(settings: StoreSettings, options: StoreOptions):
     frontier: createFrontier(redis, { prefix, partitions: settings.FRONTIER_PARTITIONS, limit: settings.FRONTIER_LIMIT, memoryRatio }),
     feeds: createFeedStore(redis, prefix),
     bodies: createBodyStore(settings.BODIES_DIR),
+    robots: createRobotsCache(redis, prefix),
     lease: createLeases(redis, prefix),
     rebuild: createRebuildBook(redis, prefix),
     now: async () => {

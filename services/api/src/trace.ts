@@ -1,9 +1,10 @@
-import { CODES, type FeedState, isCode } from '@newsmill/contracts';
+import type { Article, FeedState } from '@newsmill/contracts';
 import { hostOf, normalizeUrl, urlKey } from '@newsmill/contracts/ids';
 import type { UrlRecord } from '@newsmill/search';
-import type { FrontierView } from '@newsmill/store';
+import type { Exchange, FrontierView } from '@newsmill/store';
 import { z } from 'zod';
 import type { ApiContext } from './context.ts';
+import { stepsOf, why } from './trace-steps.ts';
 
 export const zTrace = z.object({
   url: z.string(),
@@ -31,12 +32,14 @@ export const zTrace = z.object({
 });
 export type Trace = z.infer<typeof zTrace>;
 
-type Evidence = {
+export type Evidence = {
   url: string;
   record: UrlRecord | undefined;
   view: FrontierView;
   feed: FeedState | undefined;
   document: Trace['document'];
+  article: Article | undefined;
+  exchange: Exchange | undefined;
 };
 
 /** Where is my URL? Any spelling of it has the same key. */
@@ -49,23 +52,20 @@ export async function traceUrl({ store, search }: ApiContext, url: string): Prom
   ]);
   const record = records.get(key);
   const feed = config === undefined ? undefined : await store.feeds.state(key);
-  const document = await documentOf(search, record);
-  const evidence = { url, record, view, feed, document };
+  const { document, article } = await documentOf(search, record);
+  // what the kept body can tell, where it is still there
+  const exchange = record?.exchange ? await store.bodies.getExchange(record.exchange).catch(() => undefined) : undefined;
+  const evidence = { url, record, view, feed, document, article, exchange };
   return { url, normalized: normalizeUrl(url), url_key: key, ...stand(evidence), steps: stepsOf(evidence), document };
 }
 
-async function documentOf(search: ApiContext['search'], record: UrlRecord | undefined): Promise<Trace['document']> {
+async function documentOf(search: ApiContext['search'], record: UrlRecord | undefined): Promise<Pick<Evidence, 'document' | 'article'>> {
   const docId = record?.doc_id ?? null;
-  if (docId === null) return null;
-  const home = (await search.registry.get([docId])).get(docId)?.home ?? null;
-  const article = home === null ? undefined : await search.articles.read(home, docId);
-  return article === undefined || home === null
-    ? null
-    : { id: docId, index: home, title: article.title, url: article.canonical_url, revision: article.revision };
+  const home = docId === null ? null : ((await search.registry.get([docId])).get(docId)?.home ?? null);
+  const article = docId === null || home === null ? undefined : await search.articles.read(home, docId);
+  if (article === undefined || docId === null || home === null) return { document: null, article: undefined };
+  return { document: { id: docId, index: home, title: article.title, url: article.canonical_url, revision: article.revision }, article };
 }
-
-const why = (code: string | null, detail: string | null): string =>
-  code !== null && isCode(code) ? `${CODES[code].says}${detail ? ` (${detail})` : ''}` : '';
 
 function stand({ url, record, view, feed, document }: Evidence): Pick<Trace, 'answer' | 'status' | 'code'> {
   const code = record?.code ?? feed?.code ?? null;
@@ -105,35 +105,4 @@ function stand({ url, record, view, feed, document }: Evidence): Pick<Trace, 'an
     dead: `Parked as a dead letter in ${record.stage ?? 'the pipeline'}: ${why(record.code, record.detail)}`,
   };
   return { status: record.outcome, code, answer: sentences[record.outcome] };
-}
-
-function stepsOf({ record, view, feed, document }: Evidence): Trace['steps'] {
-  const at = (ms: number): string => new Date(ms).toISOString();
-  const steps: Trace['steps'] = [];
-  if (record !== undefined) {
-    const from = record.feeds.length > 0 ? `in ${record.feeds.map((one) => one.url).join(', ')}` : 'by hand, or as a canonical address';
-    steps.push({ step: 'met', at: record.first_seen_at, says: `Met ${from}.` });
-  }
-  if (view.pendingSince !== null)
-    steps.push({ step: 'offered', at: at(view.pendingSince), says: 'Offered to the frontier; its outcome is open.' });
-  if (record?.exchange)
-    steps.push({
-      step: 'fetched',
-      at: null,
-      says: `Kept as ${record.exchange}${record.status === null ? '' : `, status ${record.status}`}.`,
-    });
-  if (feed?.last_polled_at)
-    steps.push({
-      step: 'polled',
-      at: feed.last_polled_at,
-      says: `Status ${feed.last_status ?? 'none'}, ${feed.entries_in_body} entries in the last body.`,
-    });
-  if (record !== undefined && record.outcome !== 'pending') {
-    steps.push({
-      step: record.outcome,
-      at: record.updated_at,
-      says: document === null ? why(record.code, record.detail) || record.outcome : `${document.index}/${document.id}`,
-    });
-  }
-  return steps;
 }

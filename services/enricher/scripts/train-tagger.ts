@@ -24,9 +24,10 @@ const random = (): number => {
 const read: Row[] = readFileSync(file, 'utf8').trim().split('\n').map((line) => JSON.parse(line));
 
 /** Lists are never complete: a model that always finds its names in them learns to trust nothing else. */
-function forgetful(attributes: readonly Attributes[], share: number): Attributes[] {
+function forgetful(attributes: readonly (Attributes | undefined)[], share: number): (Attributes | undefined)[] {
   const known = new Map<string, boolean>();
   return attributes.map((each) => {
+    if (each === undefined) return undefined;
     const kept = known.get(each.token.key) ?? random() >= share;
     known.set(each.token.key, kept);
     return kept || !isCapital(each.token.text) ? each : { ...each, personal: 0, place: 0, body: 0, cluster: 0, rank: 0 };
@@ -35,8 +36,9 @@ function forgetful(attributes: readonly Attributes[], share: number): Attributes
 
 function runsIn({ text, spans }: Row, set: FeatureSet, share: number): { features: Uint32Array[]; labels: number[] }[] {
   return sentencesOf(tokenize(text)).flatMap((sentence) => {
-    const attributes = forgetful(attributesOf(sentence, 'en', lexicon), share);
-    return runsOf(sentence).map((run) => ({
+    const runs = runsOf(sentence);
+    const attributes = forgetful(attributesOf(sentence, runs, 'en', lexicon), share);
+    return runs.map((run) => ({
       features: featuresOf(attributes, run, set),
       labels: sentence.slice(run.from, run.to).map(({ start, end }) => {
         const span = spans.find(([from, to]) => start >= from && end <= to);

@@ -1,12 +1,23 @@
 import type { EnrichedArticle, ParsedArticle } from '@newsmill/contracts';
+import { findEntities } from './entities.ts';
+import { keyphrasesOf } from './keyphrases/keyphrases.ts';
 import type { DetectLanguage } from './language.ts';
+import { leadOf } from './lead.ts';
 import { measureLength } from './length.ts';
+import type { Reading } from './names/recognise.ts';
+import { readArticle } from './reading.ts';
+import type { Switch, Tools } from './tools.ts';
+import { classify } from './topics/classify.ts';
 
-export type EnrichContext = { detectLanguage: DetectLanguage };
-type Added = Omit<EnrichedArticle, keyof ParsedArticle>;
+/** Without `tools` only language and length are found. */
+export type EnrichContext = { detectLanguage: DetectLanguage; tools?: Tools };
+type Added = Omit<EnrichedArticle, keyof ParsedArticle> & Pick<EnrichedArticle, 'summary'>;
+/** What an enricher that needs tools gets; `reading` is made at the first call. */
+type Equipped = { tools: Tools; reading: () => Reading };
 type Enricher = { name: string; run: (article: ParsedArticle, soFar: Added, context: EnrichContext) => Promise<Partial<Added>> };
+type EquippedEnricher = { name: Switch; run: (article: ParsedArticle, soFar: Added, equipped: Equipped) => Partial<Added> };
 
-const NOTHING: Added = {
+const NOTHING: Omit<Added, 'summary'> = {
   language: 'und',
   language_confidence: 0,
   word_count: 0,
@@ -28,17 +39,45 @@ const ENRICHERS: readonly Enricher[] = [
   { name: 'length', run: async ({ body }, { language }) => measureLength(body, language) },
 ];
 
+/** Those that need data files, each with its own switch (tools.ts). */
+const EQUIPPED: readonly EquippedEnricher[] = [
+  { name: 'lead', run: ({ summary, body }) => ({ summary: leadOf(summary, body) }) },
+  {
+    name: 'entities',
+    run: ({ keywords, source }, _soFar, { tools, reading }) =>
+      findEntities({ reading: reading(), keywords, country: source.country }, tools.recogniser, tools.aliases),
+  },
+  {
+    name: 'keyphrases',
+    run: ({ keywords }, { language }, { tools, reading }) => ({
+      keyphrases: keyphrasesOf(reading().tokens, language, keywords, tools.recogniser.lexicon.words),
+    }),
+  },
+  {
+    name: 'topics',
+    run: ({ section, keywords, url }, { language }, { tools, reading }) =>
+      classify({ tokens: reading().tokens, language, section, keywords, url }, tools.topics, tools.recogniser.lexicon.words),
+  },
+];
+
 /** Runs every enricher. One that fails flags the article and stops nothing. */
 export async function enrich(article: ParsedArticle, context: EnrichContext): Promise<EnrichedArticle> {
   const { declared_language: _, ...kept } = article;
-  let added = NOTHING;
+  let added: Added = { ...NOTHING, summary: article.summary };
   const failed: string[] = [];
-  for (const { name, run } of ENRICHERS) {
+  const attempt = async (name: string, run: () => Promise<Partial<Added>> | Partial<Added>): Promise<void> => {
     try {
-      added = { ...added, ...(await run(article, added, context)) };
+      added = { ...added, ...(await run()) };
     } catch {
       failed.push(`no_${name}`);
     }
+  };
+  for (const { name, run } of ENRICHERS) await attempt(name, () => run(article, added, context));
+  const { tools } = context;
+  if (tools !== undefined) {
+    let read: Reading | undefined;
+    const reading = (): Reading => (read ??= readArticle(article, added.language, tools.recogniser));
+    for (const { name, run } of EQUIPPED) if (tools.on.has(name)) await attempt(name, () => run(article, added, { tools, reading }));
   }
   return { ...kept, ...added, quality: { ...kept.quality, flags: [...kept.quality.flags, ...failed] } };
 }

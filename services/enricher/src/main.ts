@@ -5,6 +5,7 @@ import { openStore } from '@newsmill/store';
 import { z } from 'zod';
 import { enrich } from './enrich.ts';
 import { createLanguageDetector } from './language.ts';
+import { loadTools } from './tools.ts';
 
 const zScratch = z.object({ article: zParsedArticle, validators: z.unknown() });
 
@@ -14,7 +15,8 @@ await runService('enricher', STORE_SETTINGS, async ({ settings, log, onEvent, on
   const queues = openQueues(settings, onError);
   onClose(queues.close);
   const { detect, detectors } = await createLanguageDetector();
-  log.info({ detectors }, 'language detectors');
+  const tools = loadTools();
+  log.info({ detectors, enrichers: [...tools.on] }, 'language detectors and enrichers');
 
   const worker = startWorker({
     stage: 'enrich',
@@ -22,7 +24,7 @@ await runService('enricher', STORE_SETTINGS, async ({ settings, log, onEvent, on
     queues,
     handler: async (job) => {
       const { article, validators } = zScratch.parse(await store.bodies.getScratch(job.scratch));
-      const enriched = await enrich(article, { detectLanguage: detect });
+      const enriched = await enrich(article, { detectLanguage: detect, tools });
       const scratch = await store.bodies.putScratch(job.urlKey, `enriched ${job.contentHash} ${job.n}`, {
         article: enriched,
         validators,

@@ -11,17 +11,25 @@ export type Egress = {
 };
 
 type LookupCallback = (error: Error | null, address: string | LookupAddress[], family?: number) => void;
+type Resolve = (
+  hostname: string,
+  options: LookupOptions & { all: true },
+  callback: (error: Error | null, addresses: LookupAddress[]) => void,
+) => void;
 
 /**
  * The one way out. A literal address is vetted before dispatch (undici asks no resolver for it), every resolved address in the connect step
  * itself, so that a name cannot answer one address to the check and another to the connection.
  * With FETCH_CONNECT_TO every connection goes to that host:port instead; what is reached is then the operator's affair and nothing is vetted.
  */
-export function createEgress(settings: Settings<'FETCH_CONNECT_TO' | 'FETCH_ALLOW_ADDRESSES' | 'FETCH_HEADERS_TIMEOUT_MS'>): Egress {
+export function createEgress(
+  settings: Settings<'FETCH_CONNECT_TO' | 'FETCH_ALLOW_ADDRESSES' | 'FETCH_HEADERS_TIMEOUT_MS'>,
+  resolve: Resolve = lookup,
+): Egress {
   const { FETCH_CONNECT_TO: connectTo, FETCH_ALLOW_ADDRESSES: allowed, FETCH_HEADERS_TIMEOUT_MS: timeoutMs } = settings;
   const mayReach = addressGuard(allowed);
   const guardedLookup = (hostname: string, lookupOptions: LookupOptions, callback: LookupCallback): void => {
-    lookup(hostname, { ...lookupOptions, all: true }, (error, addresses) => {
+    resolve(hostname, { ...lookupOptions, all: true }, (error, addresses) => {
       if (error !== null) return callback(error, []);
       const bad = addresses.find(({ address }) => !mayReach(address));
       if (bad !== undefined) return callback(new Fault('forbidden_address', `${hostname} resolves to ${bad.address}`), []);
@@ -39,7 +47,7 @@ export function createEgress(settings: Settings<'FETCH_CONNECT_TO' | 'FETCH_ALLO
           {
             ...target,
             servername: target.servername ?? target.hostname,
-            hostname: fixed.hostname,
+            hostname: fixed.hostname.replace(/^\[|\]$/g, ''),
             host: fixed.host,
             // WHATWG leaves the 80 out
             port: fixed.port || '80',

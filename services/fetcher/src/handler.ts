@@ -6,6 +6,7 @@ import { type HostRest, type Store, sha256 } from '@newsmill/store';
 import type { Egress } from './agent.ts';
 import { type Answer, ExchangeFault, exchange } from './exchange.ts';
 import type { Validators } from './headers.ts';
+import { createRobotsGate } from './robots-gate.ts';
 
 export const FETCH_SETTINGS = [
   'FETCH_CONNECT_TO',
@@ -17,6 +18,7 @@ export const FETCH_SETTINGS = [
   'FETCH_TRIES',
   'HOST_GAP_MS',
   'USER_AGENT',
+  'ROBOTS',
 ] as const;
 
 export type FetchContext = {
@@ -46,6 +48,7 @@ export function createFetchHandler(context: FetchContext) {
   const userAgent = settings.USER_AGENT;
   const rests = new WeakMap<FetchJob, HostRest>();
   const settled = new WeakSet<FetchJob>();
+  const robots = createRobotsGate(context);
 
   async function handle(job: FetchJob, signal: AbortSignal): Promise<Next<'fetch'>[]> {
     // a job that outlived its lease may find its host with another: then this fetch would break the gap
@@ -54,16 +57,25 @@ export function createFetchHandler(context: FetchContext) {
       return [{ to: 'index', job: ended(job, 'removed') }];
     // an entry without a link: the feed's words are all there is, and the parser keeps them
     if (job.url.startsWith('feed:')) return [parse(job, { status: 200 })];
+    let delayMs = 0;
     try {
+      const verdict = await robots(job, signal);
+      // the request for robots.txt was this host's turn: the page has the next but one
+      if (verdict === 'asked') throw new Deferred({ gapMs }, { tried: false });
+      if (!verdict.allowed) {
+        rests.set(job, { gapMs: 0 });
+        return [parse(job, { code: 'robots_disallowed' })];
+      }
+      delayMs = verdict.delayMs;
       const askedAt = Date.now();
       const answer = await exchange(context.egress, job.url, { limits, userAgent, validators: await validatorsOf(store, job), signal });
       // every hop was a request; and a host that takes long to answer is given as long to rest
-      rests.set(job, { gapMs, restMs: Math.max(gapMs * (answer.hops + 1), Date.now() - askedAt) });
+      rests.set(job, { gapMs, restMs: Math.max(gapMs * (answer.hops + 1), Date.now() - askedAt, delayMs) });
       return await answered(job, answer);
     } catch (error) {
       // another worker has the job now: what this one does with the URL would only be in its way
       if (signal.aborted || !(error instanceof ExchangeFault)) throw error;
-      return failed(job, error);
+      return failed(job, error, delayMs);
     }
   }
 
@@ -97,8 +109,8 @@ export function createFetchHandler(context: FetchContext) {
     return next;
   }
 
-  function failed(job: FetchJob, fault: ExchangeFault): Next<'fetch'>[] {
-    const restMs = Math.max(rests.get(job)?.restMs ?? gapMs * (fault.hops + 1), fault.retryAfterMs ?? 0);
+  function failed(job: FetchJob, fault: ExchangeFault, delayMs = 0): Next<'fetch'>[] {
+    const restMs = Math.max(rests.get(job)?.restMs ?? gapMs * (fault.hops + 1), fault.retryAfterMs ?? 0, delayMs);
     const rest = { gapMs, restMs, failed: HOST_FAULTS.has(fault.code) };
     rests.set(job, rest);
     if (!fault.permanent && job.tries + 1 < settings.FETCH_TRIES) throw new Deferred(rest);
@@ -116,7 +128,7 @@ export function createFetchHandler(context: FetchContext) {
         return await handle(job, signal);
       } catch (error) {
         if (!(error instanceof Deferred)) throw error;
-        await store.frontier.defer(job, error.rest);
+        await store.frontier.defer(job, error.rest, error.options);
         return [];
       }
     },
@@ -132,10 +144,12 @@ export function createFetchHandler(context: FetchContext) {
 class Deferred extends Error {
   override readonly name = 'Deferred';
   readonly rest: HostRest;
+  readonly options: { tried: boolean };
 
-  constructor(rest: HostRest) {
+  constructor(rest: HostRest, options = { tried: true }) {
     super('tried again later');
     this.rest = rest;
+    this.options = options;
   }
 }
 

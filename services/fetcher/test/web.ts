@@ -31,12 +31,22 @@ export async function testWeb({ trusted = true } = {}): Promise<Web> {
   return web;
 }
 
-type Wishes = { limits?: Partial<ExchangeLimits>; validators?: Validators; signal?: AbortSignal; env?: Record<string, string> };
+type Wishes = {
+  limits?: Partial<ExchangeLimits>;
+  validators?: Validators;
+  signal?: AbortSignal;
+  env?: Record<string, string>;
+  resolve?: Parameters<typeof createEgress>[1];
+};
 
 /** One exchange, with every connection led to this host:port ('' for none). */
-export async function fetchFrom(connectTo: string, url: string, { limits, validators = NONE, signal, env }: Wishes = {}): Promise<Answer> {
+export async function fetchFrom(
+  connectTo: string,
+  url: string,
+  { limits, validators = NONE, signal, env, resolve }: Wishes = {},
+): Promise<Answer> {
   const settings = readSettings(FETCH_SETTINGS, { FETCH_CONNECT_TO: connectTo, USER_AGENT: 'Tester/1', ...env });
-  const egress = createEgress(settings);
+  const egress = createEgress(settings, resolve);
   try {
     return await exchange(egress, url, {
       userAgent: settings.USER_AGENT,

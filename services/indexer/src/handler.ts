@@ -53,7 +53,9 @@ export function createIndexHandler({ store, search, settings }: IndexContext) {
 
   return {
     handle: async (job: IndexJob): Promise<Next<'index'>[]> => {
-      await write(await itemOf(job));
+      // the last word of a feed that was deleted meanwhile would bring its state back
+      const isOrphan = job.kind === 'feed' && (await store.feeds.config(job.state.id)) === undefined;
+      if (!isOrphan) await write(await itemOf(job));
       if (isFinal(job)) await settle(job);
       return [];
     },

@@ -1,15 +1,23 @@
 import { newFeedState } from '@newsmill/contracts';
 import { entryUrl, urlKey } from '@newsmill/contracts/ids';
-import { expect, test, vi } from 'vitest';
-import { articleJob, offered, pending, testStage, urlJob } from './stage.ts';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { articleJob, offered, openStage, pending, type Stage, testStage, urlJob } from './stage.ts';
 
-vi.setConfig({ testTimeout: 60_000 });
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
+
+let stage: Stage;
+let close: () => Promise<void>;
+beforeAll(async () => {
+  ({ close, ...stage } = await openStage({ INDEX_BATCH_WAIT_MS: '200' }));
+  await stage.search.setUp();
+});
+afterAll(() => close());
+
+const config = (url: string) => ({ v: 1, id: urlKey(url), url, name: null, paused: false, created_at: new Date().toISOString() }) as const;
 
 const deep = (levels: number): Record<string, unknown> => (levels === 0 ? {} : { a: deep(levels - 1), b: 1 });
 
 test('jobs of one batch are acknowledged each for itself: one refused, one without its article, the others indexed', async () => {
-  const stage = await testStage({ INDEX_BATCH_WAIT_MS: '300' });
-  await stage.search.setUp();
   const urls = ['a', 'b', 'refused', 'missing', 'c'].map((name) => `https://news.example/${name}`);
   const jobs = await Promise.all(
     urls.map(async (url) => {
@@ -31,9 +39,7 @@ test('jobs of one batch are acknowledged each for itself: one refused, one witho
 });
 
 test('the same job twice is the same document once', async () => {
-  const stage = await testStage();
-  await stage.search.setUp();
-  const job = await articleJob(stage, await offered(stage, 'https://news.example/a'));
+  const job = await articleJob(stage, await offered(stage, 'https://twice.example/a'));
   await Promise.all([stage.index.handle(job), stage.index.handle(job)]);
   await stage.index.handle(job);
   const record = (await stage.search.registry.get([job.urlKey])).get(job.urlKey);
@@ -41,8 +47,6 @@ test('the same job twice is the same document once', async () => {
 });
 
 test('the ledger forgets a URL with its final outcome, and with nothing less', async () => {
-  const stage = await testStage();
-  await stage.search.setUp();
   const outcomes = {
     indexed: null,
     mentioned: null,
@@ -63,24 +67,17 @@ test('the ledger forgets a URL with its final outcome, and with nothing less', a
 });
 
 test('an outcome of an older generation leaves the newer offer open', async () => {
-  const stage = await testStage();
-  await stage.search.setUp();
-  const url = 'https://news.example/a';
+  const url = 'https://older.example/a';
   const trail = await offered(stage, url);
   await stage.index.handle(urlJob({ ...trail, n: trail.n - 1 }, { outcome: 'skipped', code: 'no_article' }));
   expect(await pending(stage, url)).toBe(true);
 });
 
 test('a mention adds its feed to the record; of a feed that was deleted nothing is added', async () => {
-  const stage = await testStage();
-  await stage.search.setUp();
-  const feedUrl = 'https://news.example/feed';
+  const feedUrl = 'https://mention.example/feed';
   const feedId = urlKey(feedUrl);
-  await stage.store.feeds.putConfig(
-    { v: 1, id: feedId, url: feedUrl, name: null, paused: false, created_at: new Date().toISOString() },
-    { wake: false },
-  );
-  const trail = await offered(stage, 'https://news.example/a');
+  await stage.store.feeds.putConfig(config(feedUrl), { wake: false });
+  const trail = await offered(stage, 'https://mention.example/a');
   await stage.index.handle(await articleJob(stage, trail));
   await stage.index.handle(urlJob({ ...trail, feedId }, {}));
   await stage.index.handle(urlJob({ ...trail, feedId: urlKey('https://gone.example/feed') }, {}));
@@ -89,9 +86,8 @@ test('a mention adds its feed to the record; of a feed that was deleted nothing 
 });
 
 test('the state of a polled feed is copied, and only then its poll is over', async () => {
-  const stage = await testStage();
-  await stage.search.setUp();
-  const url = 'https://news.example/feed';
+  const url = 'https://state.example/feed';
+  await stage.store.feeds.putConfig(config(url), { wake: false });
   const trail = { ...(await offered(stage, url)), feedId: urlKey(url) };
   await stage.index.handle({ kind: 'feed', ...trail, state: { ...newFeedState(urlKey(url)), entries_in_body: 7 } });
   expect(await pending(stage, url)).toBe(false);
@@ -101,12 +97,18 @@ test('the state of a polled feed is copied, and only then its poll is over', asy
   });
 });
 
+test('the last word of a feed that was deleted meanwhile is not kept, but its poll is over', async () => {
+  const url = 'https://deleted.example/feed';
+  const trail = { ...(await offered(stage, url)), feedId: urlKey(url) };
+  await stage.index.handle({ kind: 'feed', ...trail, state: newFeedState(urlKey(url)) });
+  expect(await pending(stage, url)).toBe(false);
+  expect((await stage.search.feeds.states()).map(({ id }) => id)).not.toContain(urlKey(url));
+});
+
 test('an entry without a link ends beside the others of its batch', async () => {
-  const stage = await testStage({ INDEX_BATCH_WAIT_MS: '300' });
-  await stage.search.setUp();
-  const feedId = urlKey('https://news.example/feed');
+  const feedId = urlKey('https://entries.example/feed');
   const entry = urlJob(await offered(stage, entryUrl(feedId, 'tag:1'), feedId), { outcome: 'dead', code: 'no_article' });
-  const page = await articleJob(stage, await offered(stage, 'https://news.example/a'));
+  const page = await articleJob(stage, await offered(stage, 'https://entries.example/a'));
   expect(await Promise.allSettled([stage.index.handle(entry), stage.index.handle(page)])).toEqual([
     { status: 'fulfilled', value: [] },
     { status: 'fulfilled', value: [] },
@@ -132,6 +134,6 @@ test('what waits for its batch goes at once when the stage is closed', async () 
   await vi.waitFor(async () => {
     await stage.index.drain();
     expect(await pending(stage, job.url)).toBe(false);
-  });
+  }, 8_000);
   expect(await handled).toEqual([]);
 });

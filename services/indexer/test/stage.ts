@@ -27,19 +27,22 @@ const fail = (error: unknown): void => {
   throw error;
 };
 
-/** The index stage with stores of its own. */
+/** The index stage with stores that go with the test. */
 export async function testStage(more: Record<string, string> = {}): Promise<Stage> {
+  const stage = await openStage(more);
+  onTestFinished(stage.close);
+  return stage;
+}
+
+/** The index stage with stores of its own. */
+export async function openStage(more: Record<string, string> = {}): Promise<Stage & { close: () => Promise<void> }> {
   const dir = await mkdtemp(join(tmpdir(), 'indexer-'));
-  onTestFinished(() => rm(dir, { recursive: true, force: true }));
   const { redisUrl, elasticsearchUrl } = testServers();
   const env = { REDIS_URL: redisUrl, ELASTICSEARCH_URL: elasticsearchUrl, NEWSMILL_PREFIX: randomPrefix(), BODIES_DIR: dir, ...more };
   const settings = readSettings([...STORE_SETTINGS, ...SEARCH_SETTINGS, ...BATCH_SETTINGS], env);
   const store = await openStore(settings, { failFast: false, onError: fail });
-  onTestFinished(store.close);
   const search = openSearch(settings);
-  onTestFinished(search.close);
   const queues = openQueues(settings, fail);
-  onTestFinished(queues.close);
   const index = createIndexHandler({ store, search, settings });
   const work = (): JobEvent[] => {
     const events: JobEvent[] = [];
@@ -50,7 +53,11 @@ export async function testStage(more: Record<string, string> = {}): Promise<Stag
     );
     return events;
   };
-  return { store, search, queues, index, env, work };
+  const close = async (): Promise<void> => {
+    for (const one of [queues, search, store]) await one.close();
+    await rm(dir, { recursive: true, force: true });
+  };
+  return { store, search, queues, index, env, work, close };
 }
 
 /** Offers a URL, so that the ledger waits for its outcome; answers what travels with it. */

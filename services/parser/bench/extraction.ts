@@ -6,6 +6,7 @@ import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { gunzipSync } from 'node:zlib';
 import { extractPage } from '../src/page/index.ts';
+import type { PageDate } from '../src/page/types.ts';
 
 type Label = { url: string };
 type Prediction = { articleBody: string; title: string | null; authors: string[]; publishedAt: string | null; language: string | null };
@@ -33,8 +34,18 @@ function predict(html: string, url: string): Prediction {
   slowest = Math.max(slowest, performance.now() - started);
   if (page.body === '') empty++;
   const { published } = page;
-  const publishedAt = published === null ? null : published.precision === 'day' ? published.at.slice(0, 10) : published.at;
+  const publishedAt = published === null ? null : published.precision === 'day' ? published.at.slice(0, 10) : inLocalDay(published);
   return { articleBody: page.body, title: page.title, authors: page.authors, publishedAt, language: page.language };
+}
+
+// The instant, written in the nearest full hour's offset in which it falls on the day that the page gives.
+function inLocalDay({ at, local_day }: PageDate): string {
+  for (const hours of [0, 1, -1, 2, -2, 3, -3, 4, -4, 5, -5, 6, -6, 7, -7, 8, -8, 9, -9, 10, -10, 11, -11, 12, -12, 13, 14]) {
+    const wall = new Date(Date.parse(at) + hours * 3_600_000).toISOString().slice(0, 19);
+    if (local_day === undefined || wall.startsWith(local_day))
+      return `${wall}${hours < 0 ? '-' : '+'}${String(Math.abs(hours)).padStart(2, '0')}:00`;
+  }
+  return at;
 }
 
 function run(set: 'html' | 'news' | 'web'): { truth: Record<string, Label>; predictions: Predictions } | undefined {

@@ -8,7 +8,7 @@ export const row1: Row = {
   run: (context) =>
     storm(context, {
       documents: context.short ? 150 : 3_000,
-      hosts: context.short ? 15 : 100,
+      hosts: context.short ? 5 : 60,
       kills: context.short ? 4 : 14,
       powerCut: false,
       timeoutMs: context.short ? 120_000 : 600_000,

@@ -14,7 +14,7 @@ export const row2: Row = {
         { ...context, name: `${context.name}r${repeat}`, log: (line) => context.log(`[${repeat}] ${line}`) },
         {
           documents: context.short ? 150 : 3_000,
-          hosts: context.short ? 15 : 100,
+          hosts: context.short ? 5 : 60,
           kills: context.short ? 4 : 13,
           powerCut: true,
           timeoutMs: context.short ? 120_000 : 600_000,

@@ -20,7 +20,7 @@ export const row3: Row = {
     const downMs = short ? 8_000 : 60_000;
     const stage = await openStage(context, { SWEEP_AFTER_MS: '180000' });
     try {
-      const world = buildWorld(stage.web, context.random, { documents, hosts: short ? 15 : 100, delayMs: 20 });
+      const world = buildWorld(stage.web, context.random, { documents, hosts: short ? 5 : 60, delayMs: 20 });
       await stage.submit(world.feeds);
       await untilCount(servers.elasticUrl, stage.prefix, Math.floor(documents / 10), 60_000);
       await servers.stopElasticsearch();
@@ -40,9 +40,10 @@ export const row3: Row = {
       const lost = missing(world, articles).length;
       const dead = await stage.deadLetters();
       const runs = stage.runs();
-      const first = Math.min(
-        ...runs.filter(({ stage: s, ended, at, ms }) => s === 'index' && ended === 'done' && at - ms > backAt - 5_000).map(({ at }) => at),
-      );
+      // when the first job that came through was taken up, and when it was written: the node's first answers after its start are slow
+      const through = runs.filter((run) => run.stage === 'index' && run.ended === 'done' && run.at > backAt - 1_000);
+      const first = Math.min(...through.map(({ at, ms }) => at - ms));
+      const writtenMs = Math.min(...through.map(({ at }) => at)) - backAt;
       const drainMs = Math.max(0, first - backAt);
       const gaps = gapViolations(stage.web);
       return {
@@ -50,8 +51,8 @@ export const row3: Row = {
         lost,
         duplicates: duplicates(articles),
         gapViolations: gaps,
-        figure: `${lost} lost, ${dead} dead letters, ${perSecond.toFixed(2)} probes/s (${knocks.length - after.length} in the first ${FIRST_WINDOW_MS} ms), drain began ${drainMs} ms after`,
-        figures: { documents: articles.length, deadLetters: dead, probesPerSecond: Number(perSecond.toFixed(2)), drainMs, open },
+        figure: `${lost} lost, ${dead} dead letters, ${perSecond.toFixed(2)} probes/s (${knocks.length - after.length} in the first ${FIRST_WINDOW_MS} ms), drain began ${drainMs} ms after, first written after ${writtenMs} ms`,
+        figures: { documents: articles.length, deadLetters: dead, probesPerSecond: Number(perSecond.toFixed(2)), drainMs, writtenMs, open },
       };
     } finally {
       await stage.close();

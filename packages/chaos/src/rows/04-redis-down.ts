@@ -18,7 +18,7 @@ export const row4: Row = {
     const documents = short ? 300 : 2_000;
     const stage = await openStage(context, { SWEEP_AFTER_MS: '180000' });
     try {
-      const world = buildWorld(stage.web, context.random, { documents, hosts: short ? 15 : 100, delayMs: 20 });
+      const world = buildWorld(stage.web, context.random, { documents, hosts: short ? 5 : 60, delayMs: 20 });
       await stage.submit(world.feeds);
       await untilCount(servers.elasticUrl, stage.prefix, Math.floor(documents / 10), 60_000);
       await servers.killRedis();

@@ -17,7 +17,7 @@ export const row9: Row = {
     const documents = short ? 300 : 3_000;
     const stage = await openStage(context, { SWEEP_AFTER_MS: '180000' });
     try {
-      const world = buildWorld(stage.web, random, { documents, hosts: short ? 15 : 100, delayMs: 20 });
+      const world = buildWorld(stage.web, random, { documents, hosts: short ? 5 : 60, delayMs: 20 });
       await stage.submit(world.feeds);
       await untilCount(servers.elasticUrl, stage.prefix, Math.floor(documents / 20), 60_000);
       const took: number[] = [];

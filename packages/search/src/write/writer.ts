@@ -1,9 +1,18 @@
 import type { Client } from '@elastic/elasticsearch';
-import { asFault, DependencyDown, type EnrichedArticle, type Fault, type IndexJob, type IndexJobOf } from '@newsmill/contracts';
+import {
+  asFault,
+  DependencyDown,
+  type EnrichedArticle,
+  type Fault,
+  type FeedState,
+  type IndexJob,
+  type IndexJobOf,
+} from '@newsmill/contracts';
 import type { IndexNames } from '../names.ts';
+import { readMany } from '../registry.ts';
 import { homeKeeper } from '../setup.ts';
 import { writeArticles } from './articles.ts';
-import { bulk } from './bulk.ts';
+import { bulkOf, type ItemWrite } from './bulk.ts';
 import { writeUrls } from './urls.ts';
 
 /** What the pipeline yields, with the article itself where the job only names it. `feeds`: the feed that announced the URL. */
@@ -90,12 +99,22 @@ async function isolated<T>(items: readonly T[], write: (some: readonly T[]) => P
   }
 }
 
+/** The copy of a feed's state; one of an earlier poll that comes late says nothing any more. */
 async function writeFeedStates({ client, names }: WriterContext, items: readonly { job: IndexJobOf<'feed'> }[]): Promise<RoundResult[]> {
-  const results = await bulk(
+  const index = names.feedStates;
+  const found = await readMany<FeedState>(
     client,
-    items.map(({ job }) => ({ index: names.feedStates, id: job.state.id, source: job.state, version: 'any' })),
+    items.map(({ job }) => ({ index, id: job.state.id })),
   );
-  return results.map((result) => (result === 'conflict' ? 'again' : result));
+  const results: RoundResult[] = items.map(() => 'same');
+  const writes = items.flatMap(({ job: { state } }, at): ItemWrite[] => {
+    const stored = found.get(`${index}/${state.id}`);
+    if ((stored?.source.last_polled_at ?? '') > (state.last_polled_at ?? '')) return [];
+    results[at] = stored === undefined ? 'created' : 'updated';
+    return [{ at, write: { index, id: state.id, source: state, version: stored ?? 'create' } }];
+  });
+  await bulkOf(client, writes, results);
+  return results;
 }
 
 function settle(result: Written | Fault | DependencyDown | undefined = new DependencyDown('Elasticsearch')): PromiseSettledResult<Written> {

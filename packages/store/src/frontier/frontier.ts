@@ -105,9 +105,9 @@ export function createFrontier(
       (await run.start(base(hostOf(item.url)), ...heldArgs(item), leaseMs)) === 1,
     /** The exchange is kept and its next job added: the URL leaves the list, its host rests. */
     done: (item: Held, rest: HostRest): Promise<boolean> => finish(item, rest, []),
-    /** Not now: the URL goes to the end of its host's list with one more try, the host rests. */
-    defer: (item: FrontierItem, rest: HostRest): Promise<boolean> =>
-      finish(item, rest, [withGeneration(encodeItem({ ...item, tries: item.tries + 1 }), item.n)]),
+    /** Not now: the URL goes to the end of its host's list with one more try (`tried` false: with as many as before), the host rests. */
+    defer: (item: FrontierItem, rest: HostRest, { tried = true } = {}): Promise<boolean> =>
+      finish(item, rest, [withGeneration(encodeItem({ ...item, tries: item.tries + (tried ? 1 : 0) }), item.n)]),
     /** Takes URLs into the ledger whose body is kept already and goes straight to the stages behind; answers their generations. */
     open: async (offers: readonly Offer[]): Promise<number[]> =>
       Promise.all(

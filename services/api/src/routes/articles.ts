@@ -6,6 +6,8 @@ import type { Api, ApiContext } from '../context.ts';
 import { zError } from '../errors.ts';
 import { isTakenDown } from '../operations/takedown.ts';
 import { submittedUrl } from '../submitted-url.ts';
+import { withoutBody } from './search.ts';
+import { zHit, zHits } from './search-schema.ts';
 
 const zSubmitted = z.object({
   url: z.string(),
@@ -14,7 +16,12 @@ const zSubmitted = z.object({
   status: z.enum(['offered', 'known', 'removed']),
 });
 
-/** One article by its URL, without a feed. */
+const zId = z.object({ id: z.string().max(64).describe('As in a hit of GET /search.') });
+const notFound = {
+  error: { code: 'no_such_article', message: 'No article has this id; GET /search finds ids, GET /trace tells about a URL.' },
+};
+
+/** Articles one by one: submitted by URL, read by id. */
 export function articleRoutes(api: Api, context: ApiContext): void {
   const { store, search, settings } = context;
   api.post(
@@ -41,6 +48,27 @@ export function articleRoutes(api: Api, context: ApiContext): void {
       if (answer === 'full') throw new DependencyDown('the frontier (it is full)');
       const status = answer === 'offered' ? ('offered' as const) : ('known' as const);
       return reply.code(status === 'offered' ? 202 : 200).send({ url, url_key: key, status });
+    },
+  );
+  api.get(
+    '/articles/:id',
+    { schema: { summary: 'One article', tags: ['articles'], params: zId, response: { 200: zHit, 404: zError, 503: zError } } },
+    async ({ params: { id } }, reply) => (await search.articles.find(id)) ?? reply.code(404).send(notFound),
+  );
+  api.get(
+    '/articles/:id/similar',
+    {
+      schema: {
+        summary: 'Articles that are like it, in its language, the most alike first',
+        tags: ['articles'],
+        params: zId,
+        querystring: z.object({ size: z.coerce.number().int().min(1).max(100).default(10) }),
+        response: { 200: zHits, 400: zError, 404: zError, 503: zError },
+      },
+    },
+    async ({ params: { id }, query: { size } }, reply) => {
+      const hits = await search.articles.similar(id, size);
+      return hits === undefined ? reply.code(404).send(notFound) : { hits: hits.map(withoutBody) };
     },
   );
 }

@@ -1,45 +1,117 @@
-import { zArticle, zInstant } from '@newsmill/contracts';
+import { Readable } from 'node:stream';
+import type { Hit, Search, SearchQuery } from '@newsmill/search';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Api, ApiContext } from '../context.ts';
 import { zError } from '../errors.ts';
+import { atomFeed, jsonFeed, rssFeed } from '../formats/feeds.ts';
+import { csvLines, jsonLines } from '../formats/rows.ts';
+import { type SearchRequest, zSearchAnswer, zSearchBody, zSearchQuery } from './search-schema.ts';
 
-const zQuery = z.object({
-  q: z.string().max(2_000).default('').describe('Words that must all occur, "phrases", -not, this | that, begin*. Empty finds everything.'),
-  language: z.string().max(16).optional().describe('ISO 639-1 code.'),
-  source: z.string().max(256).optional().describe("The publisher's domain."),
-  feed: z.string().max(64).optional().describe('Id of a feed.'),
-  after: zInstant.optional(),
-  before: zInstant.optional(),
-  sort: z.enum(['relevance', 'date']).default('relevance'),
-  from: z.coerce.number().int().min(0).max(9_900).default(0),
-  size: z.coerce.number().int().min(0).max(100).default(10),
-  body: z.stringbool().default(false).describe('Whether hits carry the whole text.'),
-});
-
-const zHit = z.object({
-  id: z.string(),
-  index: z.string(),
-  score: z.number().nullable(),
-  highlights: z.record(z.string(), z.array(z.string())),
-  article: zArticle.partial({ body: true }),
-});
+const PAGE = 100;
+const TEXT = { schema: z.string() };
+const TYPES = {
+  jsonl: 'application/x-ndjson',
+  csv: 'text/csv; charset=utf-8; header=present',
+  rss: 'application/rss+xml; charset=utf-8',
+  atom: 'application/atom+xml; charset=utf-8',
+  jsonfeed: 'application/feed+json; charset=utf-8',
+} as const;
+const content = {
+  'application/json': { schema: zSearchAnswer },
+  'application/x-ndjson': TEXT,
+  'text/csv': TEXT,
+  'application/rss+xml': TEXT,
+  'application/atom+xml': TEXT,
+  'application/feed+json': TEXT,
+};
+const response = { 200: { description: 'By `format`.', content }, 400: zError, 503: zError };
 
 /** Full-text search. */
 export function searchRoutes(api: Api, { search }: ApiContext): void {
   api.get(
     '/search',
+    { schema: { summary: 'Search articles', tags: ['search'], querystring: zSearchQuery, response } },
+    async (request, reply) => answer(search, request.query, request, reply),
+  );
+  api.post(
+    '/search',
+    { schema: { summary: 'Search articles; the query in a body', tags: ['search'], body: zSearchBody, response } },
+    async (request, reply) => answer(search, request.body, request, reply),
+  );
+  api.get(
+    '/search/titles',
     {
       schema: {
-        summary: 'Search articles',
+        summary: 'Titles that hold words which begin so, for a search box',
         tags: ['search'],
-        querystring: zQuery,
-        response: { 200: z.object({ total: z.number(), took_ms: z.number(), hits: z.array(zHit) }), 400: zError, 503: zError },
+        querystring: z.object({ q: z.string().max(200), size: z.coerce.number().int().min(1).max(20).default(8) }),
+        response: { 200: z.object({ titles: z.array(z.string()) }), 400: zError, 503: zError },
       },
     },
-    async ({ query: { feed, body, ...query } }) => {
-      const { total, took_ms, hits } = await search.articles.search({ ...query, feedId: feed });
-      const shorten = ({ body: text, ...article }: (typeof hits)[number]['article']) => (body ? { ...article, body: text } : article);
-      return { total, took_ms, hits: hits.map((hit) => ({ ...hit, article: shorten(hit.article) })) };
-    },
+    async ({ query: { q, size } }) => ({ titles: await search.articles.titles(q, size) }),
   );
+}
+
+async function answer(search: Search, asked: SearchRequest, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  const { format, body, feed, limit, sort, ...rest } = asked;
+  const isFeed = format === 'rss' || format === 'atom' || format === 'jsonfeed';
+  const query: SearchQuery = { ...rest, feedId: feed, sort: sort ?? (isFeed ? 'date' : 'relevance') };
+  if (query.stories === true && query.cursor !== undefined) {
+    return reply
+      .code(400)
+      .send({ error: { code: 'bad_request', message: 'stories and cursor do not go together: page with from and size.' } });
+  }
+  if (format === 'json') {
+    const { hits, ...found } = await search.articles.search(query);
+    return reply.type('application/json').send({ ...found, hits: hits.map((hit) => (body ? hit : withoutBody(hit))) });
+  }
+  if (!isFeed) {
+    const pages = walk(search, query, limit);
+    // what fails at the first page is still told as an error
+    const first = await pages.next();
+    const lines = (format === 'csv' ? csvLines : jsonLines)(resumed(first, pages));
+    return reply.type(TYPES[format]).header('content-disposition', `attachment; filename="search.${format}"`).send(Readable.from(lines));
+  }
+  const { hits } = await search.articles.search({ ...query, facets: undefined, cursor: undefined });
+  const info = {
+    title: asked.q.trim() === '' ? 'Newsmill' : `Newsmill: ${asked.q.trim()}`,
+    url: `${request.protocol}://${request.host}${request.url}`,
+    updated: hits
+      .map(({ article }) => article['@timestamp'])
+      .reduce((one, other) => (one > other ? one : other), '1970-01-01T00:00:00.000Z'),
+  };
+  return reply.type(TYPES[format]).send({ rss: rssFeed, atom: atomFeed, jsonfeed: jsonFeed }[format](info, hits));
+}
+
+export const withoutBody = ({
+  article: { body: _, ...article },
+  ...hit
+}: Hit): Omit<Hit, 'article'> & { article: Omit<Hit['article'], 'body'> } => ({
+  ...hit,
+  article,
+});
+
+/** Everything found as it stands now, in pages. */
+async function* walk(search: Search, query: SearchQuery, limit: number): AsyncGenerator<readonly Hit[]> {
+  let cursor: string | null = '*';
+  for (let left = limit; cursor !== null && left > 0; ) {
+    const page: Awaited<ReturnType<typeof search.articles.search>> = await search.articles.search({
+      ...query,
+      from: 0,
+      size: PAGE,
+      stories: false,
+      facets: undefined,
+      cursor,
+    });
+    yield page.hits.slice(0, left);
+    left -= page.hits.length;
+    cursor = page.cursor ?? null;
+  }
+}
+
+async function* resumed<T>(first: IteratorResult<T, unknown>, rest: AsyncGenerator<T>): AsyncGenerator<T> {
+  if (first.done === true) return;
+  yield first.value;
+  yield* rest;
 }

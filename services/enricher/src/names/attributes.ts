@@ -1,6 +1,6 @@
-import type { Place, PlaceKind } from '../places/gazetteer.ts';
 import { isCapital, type Token } from '../text/tokens.ts';
 import type { Lexicon } from './lexicon.ts';
+import type { Run } from './runs.ts';
 
 /** What the lexicons say of one token; small integers, 0 = nothing. `place` and `body` are over the longest match that covers it. */
 export type Attributes = {
@@ -17,66 +17,53 @@ export type Attributes = {
 
 const LONGEST_PLACE = 4;
 const LONGEST_BODY = 6;
-const KINDS: Readonly<Record<PlaceKind, number>> = { country: 1, region: 2, admin1: 3, admin2: 4, capital: 5, city: 6 };
+/** How far beside a run its features look. */
+const BESIDE = 2;
 
-export function attributesOf(sentence: readonly Token[], language: string, lexicon: Lexicon): Attributes[] {
-  const { words } = lexicon;
-  const list = sentence.map((token): Attributes => {
-    const rank = words.rank(token.key);
-    return {
-      token,
-      shape: shapeOf(token.text),
-      personal: lexicon.personal(token.key, language),
-      cue: lexicon.cue(token.key, language),
-      stop: words.isStop(token.key, language) ? 1 : 0,
-      rank: rank === undefined ? 0 : 1 + Math.floor(Math.log2(1 + rank / 50)),
-      cluster: (words.cluster(token.key) ?? -1) + 1,
-      place: 0,
-      body: 0,
-    };
-  });
-  mark(list, LONGEST_BODY, (from, to) => {
-    const found = lexicon.organization(keyOf(sentence, from, to));
-    return found === undefined ? 0 : 1;
-  }, 'body');
-  mark(list, LONGEST_PLACE, (from, to) => placeClass(lexicon.gazetteer.find(nameOf(sentence, from, to), language)), 'place');
+/** Attributes of the tokens in and beside the runs; the others of the sentence stay empty, nothing reads them. */
+export function attributesOf(sentence: readonly Token[], runs: readonly Run[], language: string, lexicon: Lexicon): (Attributes | undefined)[] {
+  const list = new Array<Attributes | undefined>(sentence.length).fill(undefined);
+  for (const { from, to } of runs) {
+    for (let at = Math.max(0, from - BESIDE); at < Math.min(sentence.length, to + BESIDE); at++) {
+      const token = sentence[at];
+      if (token !== undefined) list[at] ??= ofToken(token, language, lexicon);
+    }
+    mark(list, from, to, LONGEST_BODY, 'body', (key) => (lexicon.organization(key) === undefined ? 0 : 1));
+    mark(list, from, to, LONGEST_PLACE, 'place', (key) => lexicon.gazetteer.classOf(key, language));
+  }
   return list;
 }
 
-const keyOf = (sentence: readonly Token[], from: number, to: number): string =>
-  sentence
-    .slice(from, to)
-    .map(({ key }) => key)
-    .join(' ');
-
-/** The words as they are listed in a gazetteer: hyphens are spaces there. */
-const nameOf = (sentence: readonly Token[], from: number, to: number): string =>
-  sentence
-    .slice(from, to)
-    .filter(({ text }) => text !== '-' && text !== '.')
-    .map(({ text }) => text)
-    .join(' ');
-
-/** Kind and size of the biggest place of that name: 10 x kind + log10 of its people. */
-function placeClass(places: readonly Place[]): number {
-  let best = 0;
-  for (const { kind, population } of places) {
-    const size = KINDS[kind] <= 3 ? 0 : Math.min(7, Math.floor(Math.log10(population + 1)));
-    const value = KINDS[kind] * 10 + size;
-    if (best === 0 || (KINDS[kind] < Math.floor(best / 10) && KINDS[kind] <= 3) || (KINDS[kind] >= 4 && best >= 40 && size > best % 10)) best = value;
-  }
-  return best;
+function ofToken(token: Token, language: string, { words, personal, cue }: Lexicon): Attributes {
+  const rank = words.rank(token.key);
+  return {
+    token,
+    shape: shapeOf(token.text),
+    personal: personal(token.key, language),
+    cue: cue(token.key, language),
+    stop: words.isStop(token.key, language) ? 1 : 0,
+    rank: rank === undefined ? 0 : 1 + Math.floor(Math.log2(1 + rank / 50)),
+    cluster: (words.cluster(token.key) ?? -1) + 1,
+    place: 0,
+    body: 0,
+  };
 }
 
-/** Longest match first from every capital; inside a match nothing else begins. Values get 100 added on the tokens after the first. */
-function mark(list: Attributes[], longest: number, look: (from: number, to: number) => number, field: 'place' | 'body'): void {
-  for (let from = 0; from < list.length; from++) {
-    const begins = list[from];
-    if (begins === undefined || !isCapital(begins.token.text)) continue;
-    for (let to = Math.min(list.length, from + longest); to > from; to--) {
-      const ends = list[to - 1];
-      if (ends === undefined || !/[\p{L}\p{N}.]$/u.test(ends.token.text) || (to - from > 1 && ends.token.text === '.')) continue;
-      const value = look(from, to);
+/** Longest match first from every capital to a capital; inside a match nothing else begins. The tokens after the first get 100 added. */
+function mark(
+  list: readonly (Attributes | undefined)[],
+  start: number,
+  end: number,
+  longest: number,
+  field: 'place' | 'body',
+  look: (key: string) => number,
+): void {
+  for (let from = start; from < end; from++) {
+    if (!isCapital(list[from]?.token.text ?? '')) continue;
+    for (let to = Math.min(end, from + longest); to > from; to--) {
+      const last = list[to - 1]?.token.text ?? '';
+      if (to - from > 1 && !isCapital(last) && !/^\p{N}/u.test(last)) continue;
+      const value = look(keyOf(list, from, to, field));
       if (value === 0) continue;
       for (let at = from; at < to; at++) {
         const each = list[at];
@@ -86,6 +73,17 @@ function mark(list: Attributes[], longest: number, look: (from: number, to: numb
       break;
     }
   }
+}
+
+/** Keys joined as the lists have them: a gazetteer's names hold no hyphens. */
+function keyOf(list: readonly (Attributes | undefined)[], from: number, to: number, field: 'place' | 'body'): string {
+  let key = '';
+  for (let at = from; at < to; at++) {
+    const word = list[at]?.token.key ?? '';
+    if (field === 'place' && (word === '-' || word === '.')) continue;
+    key += key === '' ? word : ` ${word}`;
+  }
+  return key;
 }
 
 /** Capital, all capitals, camel, digits, lower, sign. */

@@ -3,7 +3,7 @@ import type { Attributes } from './attributes.ts';
 import { CUES } from './lexicon.ts';
 import type { Run } from './runs.ts';
 
-/** Which evidence a model reads: `words` the words themselves (its own language only); `case` whether capitals mean anything (not in German). */
+/** Which evidence a model reads: `words` the words themselves too (in its own language only). */
 export type FeatureSet = { words: boolean };
 
 const NOTHING: Attributes = {
@@ -24,17 +24,18 @@ const mix = (template: number, value: number): number => {
 };
 
 /** Features of each token of the run, as 32-bit numbers (hashed: template and value). */
-export function featuresOf(sentence: readonly Attributes[], { from, to }: Run, set: FeatureSet): Uint32Array[] {
+export function featuresOf(sentence: readonly (Attributes | undefined)[], { from, to }: Run, set: FeatureSet): Uint32Array[] {
   const at = (index: number): Attributes => sentence[index] ?? NOTHING;
   const last = at(to - 1);
+  const own = sentence.slice(from, to).map((each) => each ?? NOTHING);
   const run = {
     length: Math.min(5, to - from),
-    org: sentence.slice(from, to).some(({ cue }) => (cue & CUES.org) !== 0) ? 1 : 0,
+    org: own.some(({ cue }) => (cue & CUES.org) !== 0) ? 1 : 0,
     lastCue: last.cue,
     firstPersonal: at(from).personal,
-    body: sentence.slice(from, to).some(({ body }) => body !== 0) ? 1 : 0,
+    body: own.some(({ body }) => body !== 0) ? 1 : 0,
   };
-  return sentence.slice(from, to).map((here, offset) => {
+  return own.map((here, offset) => {
     const index = from + offset;
     const context = [at(index - 2), at(index - 1), here, at(index + 1), at(index + 2)] as const;
     const place = { first: offset === 0 ? 1 : 0, last: index === to - 1 ? 1 : 0, begins: here.token.first ? 1 : 0 };

@@ -16,7 +16,7 @@ export function tag(text: string, tokens: readonly Token[], language: string, le
   for (const sentence of sentencesOf(tokens)) {
     const runs = runsOf(sentence);
     if (runs.length === 0) continue;
-    const attributes = attributesOf(sentence, language, lexicon);
+    const attributes = attributesOf(sentence, runs, language, lexicon);
     for (const run of runs) {
       const labels = decode(featuresOf(attributes, run, set), model);
       mentions.push(...spans(labels).map(({ type, from, to }) => mentionOf(text, sentence, run.from + from, run.from + to, type)));

@@ -17,12 +17,21 @@ export type Place = {
   population: number;
   name: string;
 };
-export type Gazetteer = { find: (name: string, language: string) => Place[]; at: (row: number) => Place; size: number };
+export type Gazetteer = {
+  /** The places of that name, inflected or not, and in any listed language. */
+  find: (name: string, language: string) => Place[];
+  /** Kind and size of the biggest place of a folded name: 10 x kind (1 country .. 6 city) + log10 of its people for towns; 0 for none. */
+  classOf: (key: string, language: string) => number;
+  at: (row: number) => Place;
+  size: number;
+};
 
 const ROW_BITS = 2 ** 18;
 const CHECK = 8;
 const NEWLINE = 10;
 const BAR = 124;
+const TAB = 9;
+const ZERO = 48;
 // a name borne by more places than this says nothing
 const MOST = 60;
 
@@ -31,7 +40,7 @@ const MOST = 60;
  * As JavaScript objects the same places took 214 MB.
  */
 export function openGazetteer(file: URL = new URL('../../data/places.tsv.br', import.meta.url)): Gazetteer {
-  const { rows, starts, keys } = index(brotliDecompressSync(readFileSync(file)));
+  const { rows, starts, keys, classes } = index(brotliDecompressSync(readFileSync(file)));
 
   const at = (row: number): Place => {
     const line = rows.toString('utf8', starts[row], (starts[row + 1] ?? 1) - 1);
@@ -48,8 +57,10 @@ export function openGazetteer(file: URL = new URL('../../data/places.tsv.br', im
       name,
     };
   };
+  const encoder = new TextEncoder();
+  const scratch = new Uint8Array(1_024);
   const rowsOf = (key: string): number[] => {
-    const low = keyOf(Buffer.from(key));
+    const low = keyOf(scratch, 0, encoder.encodeInto(key, scratch).written);
     const found: number[] = [];
     for (let position = lowerBound(keys, low); position < keys.length && found.length < MOST; position++) {
       const entry = keys[position] ?? 0;
@@ -58,21 +69,42 @@ export function openGazetteer(file: URL = new URL('../../data/places.tsv.br', im
     }
     return found;
   };
+  const rowsOfAny = (key: string, language: string): number[] => {
+    for (const form of forms(key, language)) {
+      const found = rowsOf(form);
+      if (found.length > 0) return found;
+    }
+    return [];
+  };
   return {
     at,
     size: starts.length - 1,
-    find: (name, language) => {
-      for (const form of forms(fold(name).replaceAll('-', ' '), language)) {
-        const found = rowsOf(form);
-        if (found.length > 0) return found.map(at);
-      }
-      return [];
-    },
+    find: (name, language) => rowsOfAny(fold(name).replaceAll('-', ' '), language).map(at),
+    classOf: (key, language) => rowsOfAny(key, language).reduce((best, row) => bigger(best, classes[row] ?? 0), 0),
   };
 }
 
+/** Countries and regions before towns, whatever their people; of towns the one with more. */
+function bigger(one: number, other: number): number {
+  if (one === 0) return other;
+  const [kind, otherKind] = [Math.floor(one / 10), Math.floor(other / 10)];
+  if (kind <= 3 || otherKind <= 3) return otherKind < kind ? other : one;
+  return other % 10 > one % 10 ? other : one;
+}
+
+/** Kind and size out of a row's bytes: the kind by its first letters, the people by the digits of the seventh field. */
+function classOfRow(rows: Buffer, start: number): number {
+  const [first, second, last] = [rows[start], rows[start + 1], rows[start + 5]];
+  const kind = first === 114 ? 2 : first === 97 ? (last === 49 ? 3 : 4) : second === 111 ? 1 : second === 97 ? 5 : 6;
+  if (kind <= 3) return kind * 10;
+  let at = start;
+  for (let tabs = 0; tabs < 6; at++) if (rows[at] === TAB) tabs++;
+  const digits = rows.indexOf(TAB, at) - at;
+  return kind * 10 + (rows[at] === ZERO ? 0 : Math.min(7, digits - 1));
+}
+
 /** Where each row begins, and the sorted keys. Keys are hashed as bytes: 700,000 strings would take seconds to make. */
-function index(bytes: Buffer): { rows: Buffer; starts: Uint32Array; keys: Float64Array } {
+function index(bytes: Buffer): { rows: Buffer; starts: Uint32Array; keys: Float64Array; classes: Uint8Array } {
   const end = bytes.indexOf('\n\n');
   const rows = Buffer.from(bytes.subarray(0, end));
   const starts = [0];
@@ -86,7 +118,8 @@ function index(bytes: Buffer): { rows: Buffer; starts: Uint32Array; keys: Float6
     start = at + 1;
     if (sign === NEWLINE) row++;
   }
-  return { rows, starts: Uint32Array.from([...starts, rows.length + 1]), keys: Float64Array.from(keys).sort() };
+  const classes = Uint8Array.from(starts, (start) => classOfRow(rows, start));
+  return { rows, starts: Uint32Array.from([...starts, rows.length + 1]), keys: Float64Array.from(keys).sort(), classes };
 }
 
 /** A 35-bit hash of the bytes (FNV-1a and a second one for three more bits), room left below for the row. */

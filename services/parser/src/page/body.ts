@@ -10,7 +10,7 @@ import { afterVote, castVote } from './vote.ts';
 export const MAX_BODY = 500_000;
 const SHORT = 250;
 
-export type Body = { text: string; truncated: boolean; extractor: Extractor; lines: readonly Line[] };
+export type Body = { text: string; truncated: boolean; extractor: Extractor; lines: readonly Line[]; container: El | undefined };
 
 export type BodyHints = {
   /** A machine's copy of the text found in the page. */
@@ -21,10 +21,17 @@ export type BodyHints = {
 };
 
 /** The article's text, by the first way that gives enough of it; which one is recorded in `extractor`. */
-export function readBody(facts: Facts, known: Known, { squashed, hint, summary }: BodyHints): Body {
+export function readBody(facts: Facts, known: Known, hints: BodyHints): Body {
+  const structured = structuredBody(facts, hints.squashed);
+  const chosen = choose(facts, structured === '' ? (hints.hint ?? '') : structured);
+  return { ...inContainer(facts, known, { structured, summary: hints.summary }, chosen), container: chosen?.el };
+}
+
+type Chosen = { el: El; by: 'container' | 'score' } | undefined;
+type Read = Omit<Body, 'container'>;
+
+function inContainer(facts: Facts, known: Known, { structured, summary }: { structured: string; summary: string | null }, chosen: Chosen): Read {
   const all = facts.lines;
-  const structured = structuredBody(facts, squashed);
-  const chosen = choose(facts, structured === '' ? (hint ?? '') : structured);
   const inside = chosen === undefined ? [] : all.slice(chosen.el.first, chosen.el.last);
   const before = inside.filter((line) => line.dropped === '' && line.link / line.text.length < 0.5);
   filterLines(inside, known);
@@ -39,7 +46,7 @@ export function readBody(facts: Facts, known: Known, { squashed, hint, summary }
 }
 
 // Structured text is never taken first: it says which element holds the article.
-function choose(facts: Facts, text: string): { el: El; by: 'container' | 'score' } | undefined {
+function choose(facts: Facts, text: string): Chosen {
   const vote = castVote(facts.lines, text);
   const chosen = chooseContainer(facts.lines, sumLines(facts.lines), facts.named);
   const el = afterVote(chosen?.el, facts.lines, vote);
@@ -48,7 +55,7 @@ function choose(facts: Facts, text: string): { el: El; by: 'container' | 'score'
 
 type Poor = { filtered: string; by: Extractor; inside: readonly Line[]; unfiltered: string };
 
-function rescued(facts: Facts, { filtered, by, inside, unfiltered }: Poor, summary: string | null): Body {
+function rescued(facts: Facts, { filtered, by, inside, unfiltered }: Poor, summary: string | null): Read {
   const paragraphs = facts.lines.filter(
     (line) => line.text.length > 80 && line.link / line.text.length < 0.3 && line.kind !== 'heading' && !OUTSIDE.has(line.dropped),
   );
@@ -62,7 +69,7 @@ function rescued(facts: Facts, { filtered, by, inside, unfiltered }: Poor, summa
 
 const OUTSIDE = new Set(['comments', 'related', 'chrome', 'offer', 'share', 'metadata', 'hidden']);
 
-function done(text: string, extractor: Extractor, lines: readonly Line[]): Body {
+function done(text: string, extractor: Extractor, lines: readonly Line[]): Read {
   return { text: clip(text, MAX_BODY), truncated: text.length > MAX_BODY, extractor, lines };
 }
 

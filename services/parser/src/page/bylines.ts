@@ -1,6 +1,7 @@
 import { foldSpace } from '../text/plain.ts';
 import { isAuthorLink, isBylineElement } from './judge.ts';
 import type { Facts } from './meta-read.ts';
+import { textParts } from './microdata.ts';
 import { cleanNames, siteNames } from './names.ts';
 import { traitsOf } from './traits.ts';
 import type { El, Line } from './types.ts';
@@ -49,21 +50,6 @@ function namesIn(el: El): string {
   const names = [...people, ...groups].filter((name) => CAPITAL.test(name));
   // Many single words are sections or tags, not people.
   return names.length > 2 && names.filter((name) => name.includes(' ')).length < names.length / 2 ? '' : names.join(' | ');
-}
-
-/** The texts inside an element one by one, so that names side by side stay apart. */
-function textParts(el: El, max: number): string[] {
-  const parts: string[] = [];
-  const waiting: (El | string)[] = [el];
-  let size = 0;
-  for (let node = waiting.pop(); node !== undefined && size <= max; node = waiting.pop()) {
-    if (typeof node !== 'string') waiting.push(...[...node.children].reverse());
-    else if (node.trim() !== '') {
-      parts.push(foldSpace(node));
-      size += node.length;
-    }
-  }
-  return parts;
 }
 
 /** The first user name of a forum's or community's page. */

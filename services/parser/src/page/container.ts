@@ -78,7 +78,7 @@ export function chooseContainer(
 ): { el: El; by: 'container' | 'score' } | undefined {
   const winner = scoreWinner(lines, sums);
   if (winner === undefined) return undefined;
-  const wide = widen(winner, sums);
+  const wide = postList(winner, lines, sums) ?? widen(winner, sums);
   const total = within(sums.worth, wide);
   let best: El | undefined;
   let bestRank = 0;
@@ -87,13 +87,40 @@ export function chooseContainer(
     if (rank === 0) continue;
     const value = within(sums.worth, el);
     const shared = overlap(el, wide, sums);
-    if (shared < 0.5 * total || value > 2.5 * total) continue;
+    if (shared < 0.5 * total || value > 4 * total) continue;
     if (rank > bestRank || (rank === bestRank && best !== undefined && value > within(sums.worth, best))) {
       best = el;
       bestRank = rank;
     }
   }
   return best === undefined ? { el: wide, by: 'score' } : { el: withPeers(best, named, sums), by: 'container' };
+}
+
+const FEW = 0.3;
+const MOST = 0.6;
+const MIN_POSTS = 3;
+
+// A forum's page: no element holds much of the text, and most of it stands in neighbours of one kind.
+function postList(winner: El, lines: readonly Line[], sums: Sums): El | undefined {
+  const total = sums.worth[lines.length] ?? 0;
+  if (within(sums.worth, winner) > FEW * total) return undefined;
+  let at: El = winner;
+  while (at.parent !== null) at = at.parent;
+  for (let down: El | undefined = at; down !== undefined; down = heavyChild(at, MOST * total, sums)) at = down;
+  const kinds = new Map<string, { count: number; worth: number }>();
+  for (const child of at.children) {
+    if (typeof child === 'string' || within(sums.worth, child) === 0) continue;
+    const kind = `${child.tag} ${(child.attrs['class'] ?? '').trim().split(/\s+/)[0]}`;
+    const sum = kinds.get(kind) ?? { count: 0, worth: 0 };
+    kinds.set(kind, { count: sum.count + 1, worth: sum.worth + within(sums.worth, child) });
+  }
+  const isList = [...kinds.values()].some((kind) => kind.count >= MIN_POSTS && kind.worth >= MOST * total);
+  return isList && at.tag !== 'body' ? at : undefined;
+}
+
+function heavyChild(el: El, least: number, sums: Sums): El | undefined {
+  for (const child of el.children) if (typeof child !== 'string' && within(sums.worth, child) >= least) return child;
+  return undefined;
 }
 
 // A text laid out in several elements of the same name: the element around them all.

@@ -1,8 +1,8 @@
 import { type ReadDate, readDate } from '../text/date.ts';
 import { textIn } from './json-ld.ts';
 import { isDateElement } from './judge.ts';
-import { type Facts, ofArticles } from './meta-read.ts';
-import { innerText } from './microdata.ts';
+import { type Facts, ofArticles, ofPage } from './meta-read.ts';
+import { textParts } from './microdata.ts';
 import type { El, PageDate } from './types.ts';
 
 const PUBLISHED = [
@@ -54,27 +54,51 @@ const MODIFIED = [
 
 type Candidate = ReadDate & { zoned: boolean };
 
-/** When the article was published and last changed: JSON-LD, meta, microdata, time elements, visible text, the address, in this order. */
-export function readDates(facts: Facts, head: El | undefined): { published: PageDate | null; modified: PageDate | null } {
-  const structured = [
-    ...texts(facts, 'datePublished', PUBLISHED, 'datepublished'),
-    ...texts(facts, 'dateCreated', ['datecreated'], 'datecreated'),
-  ];
-  const published = best(structured) ?? best(timesNearHead(facts, head)) ?? best(visibleDates(facts, head)) ?? inAddress(facts.url);
-  const modified = best(texts(facts, 'dateModified', MODIFIED, 'datemodified'));
-  const plain = (date: ReadDate | undefined): PageDate | null => (date === undefined ? null : { at: date.at, precision: date.precision });
+/**
+ * When the article was published and last changed: JSON-LD, meta, microdata, time elements, visible text, the address, in this order. `anchor` is
+ * the headline, or else the text: dates far from it belong to something else.
+ */
+export function readDates(facts: Facts, anchor: El | undefined): { published: PageDate | null; modified: PageDate | null } {
+  const json = [...structured(facts, 'datePublished'), ...structured(facts, 'dateCreated')];
+  const metas = [...facts.meta(...PUBLISHED), ...(facts.micro.get('datepublished') ?? []), ...(facts.micro.get('datecreated') ?? [])];
+  const modified = best([...structured(facts, 'dateModified'), ...facts.meta(...MODIFIED), ...(facts.micro.get('datemodified') ?? [])]);
+  const shown = () => best(timesNear(facts, anchor)) ?? best(visibleDates(facts, anchor));
+  const said = settled(best([...json, ...metas]), modified, shown);
+  const other = () => best(ofPage(facts, 'datePublished', 'uploadDate').map((value) => textIn(value) ?? ''));
+  const published = said ?? shown() ?? other() ?? inAddress(facts.url);
   const late = modified !== undefined && (published === undefined || modified.at >= published.at) ? modified : undefined;
-  return { published: plain(published), modified: plain(late) };
+  const days = () => [inAddress(facts.url), shown()];
+  return { published: toPage(published, days), modified: toPage(late, () => []) };
 }
 
-function texts(facts: Facts, property: string, metas: readonly string[], prop: string): string[] {
-  return [
-    ...ofArticles(facts, property)
-      .slice(0, 1)
-      .map((value) => textIn(value) ?? ''),
-    ...facts.meta(...metas),
-    ...(facts.micro.get(prop) ?? []),
-  ];
+const structured = (facts: Facts, property: string): string[] =>
+  ofArticles(facts, property)
+    .slice(0, 1)
+    .map((value) => textIn(value) ?? '');
+
+// A page that claims to be changed before it was published gives a technical date for one of them: what it shows decides.
+function settled(said: ReadDate | undefined, modified: ReadDate | undefined, shown: () => ReadDate | undefined): ReadDate | undefined {
+  if (said === undefined || modified === undefined || modified.precision === 'day' || modified.at >= said.at) return said;
+  const seen = shown();
+  return seen !== undefined && Date.parse(seen.at) < Date.parse(modified.at) - 86_400_000 ? seen : said;
+}
+
+/** The day in the offset that the text gave. */
+const localDay = ({ at, offset }: ReadDate): string => new Date(Date.parse(at) + (offset ?? 0) * 60_000).toISOString().slice(0, 10);
+
+const HALF_DAY = 14 * 3_600_000;
+
+// A time in UTC hides the day at the publisher's place; the day shown beside it, or in the address, tells it if some offset makes it the same.
+function toPage(date: ReadDate | undefined, days: () => (ReadDate | undefined)[]): PageDate | null {
+  if (date === undefined) return null;
+  const plain = { at: date.at, precision: date.precision };
+  if (date.precision === 'day' || (date.offset ?? 0) !== 0) return { ...plain, local_day: localDay(date) };
+  for (const day of days()) {
+    if (day === undefined || day.precision !== 'day') continue;
+    const from = Date.parse(day.at) - Date.parse(date.at);
+    if (from < HALF_DAY && from > -86_400_000 - HALF_DAY) return { ...plain, local_day: localDay(day) };
+  }
+  return { ...plain, local_day: localDay(date) };
 }
 
 /** The first readable date; one of the same day that gives the time, or the zone, is better. */
@@ -97,30 +121,36 @@ const dayOnly = (text: string): string => /^\s*(\d{4}-\d\d-\d\d)T00:00(?::00(?:\
 
 const BEFORE = 10;
 const AFTER = 30;
+const MAX_SHOWN = 200;
+// A clock or a notice that happens to hold a date.
+const OTHER = /aktuelle zeit|current time|it is (?:currently|now)|last visit|letzter besuch|heute ist|©|copyright/i;
 
-function nearHead(facts: Facts, el: El, head: El | undefined): boolean {
+function isNear(facts: Facts, el: El, anchor: El | undefined): boolean {
   const dropped = facts.lines[el.first]?.dropped ?? '';
   if (dropped === 'related' || dropped === 'comments' || dropped === 'aside') return false;
-  return head === undefined || (el.first >= head.first - BEFORE && el.first <= head.last + AFTER);
+  return anchor === undefined || (el.first >= anchor.first - BEFORE && el.first <= Math.min(anchor.first + 3, anchor.last) + AFTER);
 }
 
-function timesNearHead(facts: Facts, head: El | undefined): string[] {
-  const near = facts.noted.filter((el) => isDateElement(el) && nearHead(facts, el, head));
+function timesNear(facts: Facts, anchor: El | undefined): string[] {
+  const near = facts.noted.filter((el) => isDateElement(el) && isNear(facts, el, anchor));
   const machine = near
     .flatMap((el) => [el.attrs['datetime'], el.attrs['data-unixtime'], el.tag === 'time' ? el.attrs['title'] : undefined])
     .filter((text) => text !== undefined);
   return machine.filter((text) => text.trim() !== '');
 }
 
-function visibleDates(facts: Facts, head: El | undefined): string[] {
-  const near = facts.noted.filter((el) => isDateElement(el) && nearHead(facts, el, head)).map((el) => innerText(el, 200));
-  const from = Math.max(0, (head?.first ?? 0) - 5);
+function visibleDates(facts: Facts, anchor: El | undefined): string[] {
+  const near = facts.noted
+    .filter((el) => isDateElement(el) && isNear(facts, el, anchor))
+    .slice(0, MAX_SHOWN)
+    .map((el) => textParts(el, MAX_SHOWN).join(' '));
+  const from = Math.max(0, (anchor?.first ?? 0) - 5);
   // A long line may still begin with its date ("27.1.2022 - ...").
   const lines = facts.lines
     .slice(from, from + AFTER)
     .map(({ text }) => (text.length > 110 && /^[(\d]/.test(text) ? text.slice(0, 40) : text));
   return [...near, ...lines]
-    .filter((text) => text.length < 120 && /\d{4}|\d\.\d\d?\.\d\d/.test(text))
+    .filter((text) => text.length < 120 && /\d{4}|\d\.\d\d?\.\d\d/.test(text) && !OTHER.test(text))
     .map((text) => readDate(text, { loose: true })?.at)
     .filter((at) => at !== undefined)
     .map((at) => (at.endsWith('T00:00:00.000Z') ? at.slice(0, 10) : at));

@@ -1,3 +1,4 @@
+import { checkLanguage } from '../text/language.ts';
 import { foldSpace } from '../text/plain.ts';
 import { readAuthors } from './authors.ts';
 import { readBody } from './body.ts';
@@ -20,7 +21,7 @@ import {
 import { parseHtml } from './parse.ts';
 import { judgeQuality } from './quality.ts';
 import { readTitle } from './title.ts';
-import type { Doc, Line, Page } from './types.ts';
+import type { Doc, El, Line, Page } from './types.ts';
 
 export { entryPage, mergeEntry } from './merge-entry.ts';
 export type { Page } from './types.ts';
@@ -37,17 +38,24 @@ export function extractPage(html: string, options: ExtractOptions): Page {
   return explainPage(html, options).page;
 }
 
-/** The same with the lines of the chosen container and the rule that dropped each ('' = kept). */
-export function explainPage(html: string, options: ExtractOptions): { page: Page; lines: readonly Line[] } {
+/** A page with the element its text was taken from, and that element's lines with the rule that dropped each ('' = kept). */
+export type Explained = { page: Page; container: El | undefined; lines: readonly Line[] };
+
+export function explainPage(html: string, options: ExtractOptions): Explained {
   const doc = parseHtml(html);
   const seen = read(doc, options, visible);
-  if (seen.page.body.length >= 250) return seen;
+  const { body, extractor } = seen.page;
+  if (body.length >= SHORT && extractor !== 'structured') return seen;
   // Pages that hide their text until a script runs: look again at everything.
   const hidden = read(doc, options, everything);
-  return hidden.page.body.length > 2 * seen.page.body.length && hidden.page.extractor !== 'description' ? hidden : seen;
+  const { page } = hidden;
+  const better = extractor === 'structured' ? page.body.length >= 0.9 * body.length : page.body.length > 2 * body.length;
+  return better && page.extractor !== 'description' && page.extractor !== 'structured' ? hidden : seen;
 }
 
-function read(doc: Doc, options: ExtractOptions, judge: Judge): { page: Page; lines: readonly Line[] } {
+const SHORT = 250;
+
+function read(doc: Doc, options: ExtractOptions, judge: Judge): Explained {
   const { url } = options;
   const walk = toLines(doc, judge);
   const squashed = dropSquashed(walk.lines, walk.noted);
@@ -61,14 +69,15 @@ function read(doc: Doc, options: ExtractOptions, judge: Judge): { page: Page; li
   const body = readBody(facts, { titles: all, authors, site: publisher }, { squashed, hint: options.textHint, summary });
   const page = {
     ...described(facts, base, title, publisher),
-    ...readDates(facts, head),
+    ...readDates(facts, head ?? body.container),
     summary,
     authors,
+    language: checkLanguage(readLanguage(facts), body.text),
     body: body.text,
     body_truncated: body.truncated,
     extractor: body.extractor,
   };
-  return { page: { ...page, quality: judgeQuality(page, facts) }, lines: body.lines };
+  return { page: { ...page, quality: judgeQuality(page, facts) }, container: body.container, lines: body.lines };
 }
 
 function described(facts: Facts, base: string, title: string | null, publisher: string | null) {
@@ -79,7 +88,6 @@ function described(facts: Facts, base: string, title: string | null, publisher: 
     image_url: readImage(facts, base),
     section: readSection(facts),
     keywords: readKeywords(facts),
-    language: readLanguage(facts),
     is_free: readIsFree(facts),
     canonical: readCanonical(facts, base),
     og_url: absoluteUrl(facts.first('og:url'), base),

@@ -58,17 +58,24 @@ const ownSize = (lines: readonly Line[], el: El): number =>
 
 type Mark = { line: Line; guard: number; name: string };
 
-// A name that takes most of the page in many small parts (a forum's posts, paragraphs named for the paywall) is not right about this page.
+// A name that takes most of the page in many small parts (a forum's posts, paragraphs named for the paywall) is not right about this page, and
+// neither is a rule that leaves nothing of it.
 function undoWhole(marked: readonly Mark[], total: number, size: number): void {
   const taken = new Map<string, { worth: number; size: number }>();
-  for (const { line, name } of marked) {
+  const add = (name: string, line: Line) => {
     const sum = taken.get(name) ?? { worth: 0, size: 0 };
     taken.set(name, { worth: sum.worth + worth({ ...line, dropped: '' }), size: sum.size + line.text.length - line.link });
+  };
+  for (const { line, name } of marked) {
+    add(name, line);
+    add(line.dropped, line);
   }
-  const left = total - [...taken.values()].reduce((sum, value) => sum + value.worth, 0);
+  const left = total - marked.reduce((sum, { line }) => sum + worth({ ...line, dropped: '' }), 0);
   for (const { line, guard, name } of marked) {
     const sum = taken.get(name) ?? { worth: 0, size: 0 };
-    if (sum.worth > guard * total && (sum.size > guard * size || left < 0.05 * total)) line.dropped = '';
+    const whole = taken.get(line.dropped) ?? sum;
+    const most = sum.worth > guard * total && (sum.size > guard * size || left < 0.05 * total);
+    if (most || (whole.worth > 0.5 * total && left < 0.05 * total)) line.dropped = '';
   }
 }
 

@@ -49,8 +49,8 @@ export const ofArticles = (facts: Facts, key: string): unknown[] =>
 const OTHER = /^(?:WebPage|ItemPage|FAQPage|Recipe|HowTo|Question|CreativeWork|VideoObject|Review|Product|Event)$/;
 
 /** The values of a property over what else the page may be about where it is no article: a recipe, a question, a video. */
-export const ofPage = (facts: Facts, key: string): unknown[] =>
+export const ofPage = (facts: Facts, ...keys: string[]): unknown[] =>
   facts.items
     .filter((item) => typesOf(item).some((type) => OTHER.test(type)))
-    .map((item) => item[key])
+    .flatMap((item) => keys.map((key) => item[key]))
     .filter((value) => value !== undefined && value !== null && value !== '');

@@ -20,6 +20,21 @@ export function innerText(el: El, max = MAX_TEXT): string {
   return foldSpace(parts.join(''));
 }
 
+/** The texts inside an element one by one, so that names side by side stay apart. */
+export function textParts(el: El, max: number): string[] {
+  const parts: string[] = [];
+  const waiting: (El | string)[] = [el];
+  let size = 0;
+  for (let node = waiting.pop(); node !== undefined && size <= max; node = waiting.pop()) {
+    if (typeof node !== 'string') waiting.push(...[...node.children].reverse());
+    else if (node.trim() !== '') {
+      parts.push(foldSpace(node));
+      size += node.length;
+    }
+  }
+  return parts;
+}
+
 /** The value of a microdata property (HTML, "property value"). */
 function propValue(el: El): string {
   const { attrs } = el;

@@ -3,7 +3,6 @@ import { textIn } from './json-ld.ts';
 import { type Facts, ofArticles } from './meta-read.ts';
 import { innerText } from './microdata.ts';
 import { cutSections, startOf, withoutSite } from './title-parts.ts';
-import { traitsOf } from './traits.ts';
 import type { El } from './types.ts';
 
 export { hostName } from './title-parts.ts';
@@ -11,14 +10,15 @@ export { hostName } from './title-parts.ts';
 const MAX_TITLE = 500;
 const MAX_HEADS = 30;
 const MIN_WORDS = 4;
+const MIN_TAIL = 15;
 
 export type Titles = { title: string | null; all: string[] /** The h1 that shows the title. */; head: El | undefined };
 type Vote = readonly [text: string, weight: number];
 
 // What a page calls itself by, and how far each is to be trusted: fitted once over the labelled sets, in round figures.
-const WEIGHTS = { head: 1.8, json: 2.2, og: 0.8, element: 0.5, other: 0.1 };
+const WEIGHTS = { json: 3.6, head: 1.8, og: 0.8, element: 0.5, other: 0.1 };
 
-/** The headline: the h1 where the page's other titles agree with it, else the wording that most of them share; site, section and kicker off. */
+/** The headline: the one in JSON-LD, else the h1 where the other titles agree with it, else the wording most of them share; site, section, kicker off. */
 export function readTitle(facts: Facts, site: string | null): Titles {
   const given = named(facts);
   const found = headings(facts);
@@ -32,7 +32,7 @@ export function readTitle(facts: Facts, site: string | null): Titles {
   const agreed = longest(heads.filter((head) => refs.length === 0 || texts.some((ref) => agree(head, ref))), texts);
   const alone = heads.length === 1 && (heads[0] ?? '').split(' ').length >= MIN_WORDS ? heads : [];
   const votes = [...(agreed.length > 0 ? agreed.map((head) => kickerOff(head, texts)) : alone).map((head): Vote => [head, WEIGHTS.head]), ...refs];
-  const title = elect(withoutKickers(votes, found)) ?? heads[0] ?? null;
+  const title = elect(withoutKickers(votes)) ?? heads[0] ?? null;
   const shown = heads.filter((head) => title !== null && agree(head, title));
   const head = found.find(({ text }) => shown.includes(text))?.el;
   return {
@@ -77,35 +77,13 @@ function longest(heads: readonly string[], refs: readonly string[]): string[] {
 
 const KICKER_END = /[:|–—·•»\-]\s*$/u;
 
-// A kicker counts as one where the h1 sets it apart, or where another title gives the headline without it.
-function withoutKickers(votes: readonly Vote[], heads: readonly Heading[]): Vote[] {
-  const apart = new Map(heads.map((head) => [squash(head.text), kickerApart(head)] as const));
-  const bare = (text: string) => {
-    const set = apart.get(squash(text));
-    if (set !== undefined) return set;
-    const tail = votes.find(
-      ([other]) => other.length >= 15 && other.length < text.length && text.endsWith(other) && KICKER_END.test(text.slice(0, -other.length)),
-    );
-    return tail?.[0] ?? text;
-  };
-  return votes.map(([text, weight]): Vote => [bare(text), weight]);
-}
-
-/** The rest of an h1 whose first part is an element named for a kicker. */
-function kickerApart({ el, text }: Heading): string | undefined {
-  const waiting = [...el.children];
-  for (let steps = 0; steps < 10; steps++) {
-    const child = waiting.shift();
-    if (child === undefined) return undefined;
-    if (typeof child === 'string') {
-      if (child.trim() !== '') return undefined;
-    } else if (traitsOf(child).kicker) {
-      const kicker = innerText(child, 300);
-      const rest = text.startsWith(kicker) ? text.slice(kicker.length).replace(/^[\s:|–—·•»-]+/u, '') : '';
-      return kicker !== '' && rest.split(' ').length >= 2 ? rest : undefined;
-    } else waiting.unshift(...child.children);
-  }
-  return undefined;
+// A kicker is one where another title of the page gives the headline without it.
+function withoutKickers(votes: readonly Vote[]): Vote[] {
+  const tailOf = (text: string) =>
+    votes.find(
+      ([other]) => other.length >= MIN_TAIL && other.length < text.length && text.endsWith(other) && KICKER_END.test(text.slice(0, -other.length)),
+    )?.[0];
+  return votes.map(([text, weight]): Vote => [tailOf(text) ?? text, weight]);
 }
 
 /** The text with most weight, texts that differ in punctuation only counted together; of equals the first. */

@@ -6,7 +6,6 @@ const set = (words: string): ReadonlySet<string> => new Set(words.split(/\s+/));
 const BYLINE = set(
   'byline bylines author authors autor autoren auteur autore authorname bylinename writer contributor contributors signature entryauthor postauthor',
 );
-const KICKER = set('kicker overline topline dachzeile roofline eyebrow supertitle surtitle pretitle antetitulo occhiello subline strapline');
 const LOGIN = set('username usernames accountname nickname screenname displayname membername postername');
 const DATE = set(
   'date dates datum fecha data time timestamp datetime published pubdate publishdate publisheddate postdate entrydate articledate dateline updated posted created meta',
@@ -31,13 +30,12 @@ export type Traits = {
   readonly byline: boolean;
   /** It holds a user's name. */
   readonly login: boolean;
-  readonly kicker: boolean;
   readonly date: boolean;
   readonly picture: boolean;
   readonly lead: boolean;
 };
 
-const NONE: Traits = { zone: undefined, container: false, byline: false, login: false, kicker: false, date: false, picture: false, lead: false };
+const NONE: Traits = { zone: undefined, container: false, byline: false, login: false, date: false, picture: false, lead: false };
 const MAX_CACHED = 20_000;
 const cache = new Map<string, Traits>();
 
@@ -52,7 +50,6 @@ export function traitsOf({ name }: El): Traits {
     container: has(CONTAINER),
     byline: has(BYLINE),
     login: has(LOGIN),
-    kicker: has(KICKER),
     date: has(DATE),
     picture: has(PICTURE),
     lead: has(LEAD),

@@ -1,4 +1,9 @@
-export type PageDate = { at: string; precision: 'day' | 'minute' };
+export type PageDate = {
+  at: string;
+  precision: 'day' | 'minute';
+  /** The calendar day as the page gives it (YYYY-MM-DD): near midnight another one than that of `at`, which is UTC. */
+  local_day?: string;
+};
 export type Extractor = 'container' | 'score' | 'paragraphs' | 'structured' | 'description' | 'entry' | 'none';
 
 /** One page understood. Absent values are null or []; texts are plain text, URLs absolute, instants UTC ISO 8601. */

@@ -1,7 +1,14 @@
 import { scanDate } from './date-scan.ts';
+import { shortDate } from './date-short.ts';
 import { offsetAt } from './date-zone.ts';
+import { streamSafe } from './plain.ts';
 
-export type ReadDate = { at: string; precision: 'day' | 'minute' };
+export type ReadDate = {
+  at: string;
+  precision: 'day' | 'minute';
+  /** Minutes east of UTC, where the text says so. */
+  offset?: number;
+};
 export type ReadDateOptions = {
   /** Skip unknown words before the date ("Published on ..."): for visible text, never for machine fields. */
   loose?: boolean;
@@ -17,8 +24,7 @@ const LAST_YEAR = 2100;
  * undefined for anything it does not understand whole or that is out of range: it refuses, it does not guess. Independent of the process's zone.
  */
 export function readDate(text: string, options: ReadDateOptions = {}): ReadDate | undefined {
-  const source = text
-    .slice(0, MAX_LENGTH * 4)
+  const source = streamSafe(text.slice(0, MAX_LENGTH * 4))
     .normalize('NFKC')
     .replace(/\s+/g, ' ')
     .trim();
@@ -26,7 +32,8 @@ export function readDate(text: string, options: ReadDateOptions = {}): ReadDate 
   if (/^\d{9,10}$|^\d{12,13}$/.test(source)) return fromUnix(Number(source) * (source.length > 10 ? 1 : 1000));
   const wire = /^(\d{4})(?:-(\d\d))?$/.exec(source); // W3C-DTF may leave out the day and the month
   if (wire !== null) return build({ year: Number(wire[1]), month: Number(wire[2] ?? 1), day: 1 });
-  const parts = scanDate(source, options.loose === true);
+  const short = options.loose === true ? undefined : shortDate(source, Date.now());
+  const parts = short ?? scanDate(source, options.loose === true);
   return parts === undefined ? undefined : build(parts);
 }
 
@@ -46,8 +53,10 @@ function build(parts: Parts): ReadDate | undefined {
   const back = new Date(date);
   if (back.getUTCMonth() !== month - 1 || back.getUTCDate() !== day) return undefined;
   const wall = date + clock * 3_600_000 + minute * 60_000 + Math.min(second, 59) * 1000 + millis;
-  const at = hour === undefined ? date : wall - offsetAt(parts.zone ?? 0, wall) * 60_000;
-  return { at: new Date(at).toISOString(), precision: hour === undefined ? 'day' : 'minute' };
+  if (hour === undefined) return { at: back.toISOString(), precision: 'day' };
+  if (parts.zone === undefined) return { at: new Date(wall).toISOString(), precision: 'minute' };
+  const offset = offsetAt(parts.zone, wall);
+  return { at: new Date(wall - offset * 60_000).toISOString(), precision: 'minute', offset };
 }
 
 function twelveHour(hour: number, half: 'am' | 'pm' | undefined): number | undefined {

@@ -33,7 +33,12 @@ export function foldSpace(text: string): string {
 
 /** Control and invisible formatting characters out, lone surrogates replaced, NFC; white space stays as it is. */
 export function cleanChars(text: string): string {
-  return text.replace(UNWANTED, '').toWellFormed().normalize('NFC');
+  return streamSafe(text.replace(UNWANTED, '').toWellFormed()).normalize('NFC');
+}
+
+/** Over 30 combining marks in a row are no writing: parted (UAX #15, stream-safe format), because normalising takes quadratic time over such a run. */
+export function streamSafe(text: string): string {
+  return text.replace(/\p{M}{30}(?=\p{M})/gu, '$&\u034f');
 }
 
 /**
@@ -75,7 +80,7 @@ export function plainText(html: string): string {
 
 /** Letters and digits only, lower case, NFKC: for comparing two texts that mean the same. */
 export function squash(text: string): string {
-  return text
+  return streamSafe(text)
     .normalize('NFKC')
     .toLowerCase()
     .replace(/[^\p{L}\p{N}]+/gu, '');

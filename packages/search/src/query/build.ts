@@ -1,0 +1,46 @@
+import { type ReadQuery, readQuery } from './read.ts';
+import { type Query, termQuery, wordsQuery } from './terms.ts';
+import type { SearchQuery } from './types.ts';
+
+/** From so many words on a text is a question in sentences, which no article answers word by word: then a part of them will do. */
+const SENTENCE = 7;
+const PART = '25%';
+/** At most what one rare word in a body is worth a tenth of: of two equally good articles the newer comes first, no more. */
+const RECENCY = 0.5;
+
+export type Built = { query: Query; read: ReadQuery; words: string[] };
+
+/** `now`: the moment that ages count from; it stays the same over the pages of one search. */
+export function buildQuery({ q, language, source, feedId, after, before }: SearchQuery, now: Date): Built {
+  const read = readQuery(q, now);
+  const words: string[] = [];
+  const must: Query[] = [];
+  const must_not: Query[] = [];
+  const filter: Query[] = [];
+  for (const { any, not } of read.clauses) {
+    const [first] = any;
+    if (!not && any.length === 1 && first?.kind === 'word') {
+      words.push(first.text);
+      continue;
+    }
+    const terms = any.map(termQuery);
+    const query: Query =
+      terms.length === 1
+        ? (terms[0]?.query ?? { match_all: {} })
+        : { bool: { should: terms.map((term) => term.query), minimum_should_match: 1 } };
+    if (not) must_not.push(query);
+    else if (terms.some(({ scored }) => scored)) must.push(query);
+    else filter.push(query);
+  }
+  if (words.length >= SENTENCE) must.push(wordsQuery(words, { default_operator: 'or', minimum_should_match: PART }));
+  else if (words.length > 0) must.push(wordsQuery(words));
+  else if (must.length === 0) must.push({ match_all: {} });
+
+  if (language !== undefined) filter.push({ term: { language } });
+  if (source !== undefined) filter.push({ term: { 'source.domain': source } });
+  if (feedId !== undefined) filter.push({ term: { 'feeds.id': feedId } });
+  if (after !== undefined) filter.push({ range: { '@timestamp': { gte: after } } });
+  if (before !== undefined) filter.push({ range: { '@timestamp': { lte: before } } });
+  const should: Query[] = [{ distance_feature: { field: '@timestamp', origin: now.toISOString(), pivot: '7d', boost: RECENCY } }];
+  return { query: { bool: { must, must_not, filter, should } }, read, words };
+}

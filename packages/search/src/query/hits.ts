@@ -1,0 +1,23 @@
+import type { estypes } from '@elastic/elasticsearch';
+import type { Article } from '@newsmill/contracts';
+import { readFacets } from './facets.ts';
+import type { Hit, SearchAnswer, SearchQuery } from './types.ts';
+
+export type Found = Omit<SearchAnswer, 'notes' | 'suggestions'>;
+
+export function readAnswer(answer: estypes.SearchResponse<Article>, { facets }: SearchQuery): Found {
+  return {
+    total: totalOf(answer),
+    took_ms: answer.took,
+    hits: answer.hits.hits.flatMap(readHit),
+    ...(facets === undefined ? {} : { facets: readFacets(facets, answer.aggregations) }),
+  };
+}
+
+export const totalOf = ({ hits: { total } }: estypes.SearchResponseBody<Article>): number =>
+  typeof total === 'number' ? total : (total?.value ?? 0);
+
+export function readHit(hit: estypes.SearchHit<Article>): Hit[] {
+  if (hit._source === undefined || hit._id === undefined) return [];
+  return [{ id: hit._id, index: hit._index, score: hit._score ?? null, article: hit._source, highlights: hit.highlight ?? {} }];
+}

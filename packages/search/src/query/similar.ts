@@ -1,0 +1,45 @@
+import type { Client, estypes } from '@elastic/elasticsearch';
+import type { Article } from '@newsmill/contracts';
+import { call } from '../client.ts';
+import type { IndexNames } from '../names.ts';
+import { readHit } from './hits.ts';
+import type { Hit } from './types.ts';
+
+const FIELDS = ['title', 'body'];
+// measured on the Lee stories (bench/search.ts): the more of the text is asked, the nearer the order comes to that of people
+const TERMS = 150;
+
+/** An article by its id, wherever it lives. */
+export async function findArticle(client: Client, names: IndexNames, id: string): Promise<Hit | undefined> {
+  const scope = { index: names.articles, ignore_unavailable: true, allow_no_indices: true };
+  const { hits } = await call(client.search<Article>({ ...scope, size: 1, query: { ids: { values: [id] } } }));
+  return hits.hits.flatMap(readHit)[0];
+}
+
+/** Articles in the same language that are like it, the most alike first, without its own copies; undefined when there is no such article. */
+export async function similarArticles(client: Client, names: IndexNames, id: string, size: number): Promise<Hit[] | undefined> {
+  const found = await findArticle(client, names, id);
+  if (found === undefined) return undefined;
+  const { article, index } = found;
+  const query: estypes.QueryDslQueryContainer = {
+    bool: {
+      must: [
+        {
+          more_like_this: {
+            fields: FIELDS,
+            like: [{ _index: index, _id: id }],
+            max_query_terms: TERMS,
+            min_term_freq: 1,
+            min_doc_freq: 1,
+            minimum_should_match: '1',
+          },
+        },
+      ],
+      filter: [{ term: { language: article.language } }],
+      must_not: [{ term: { duplicate_of: id } }, ...(article.duplicate_of === null ? [] : [{ ids: { values: [article.duplicate_of] } }])],
+    },
+  };
+  const scope = { index: names.articles, ignore_unavailable: true, allow_no_indices: true };
+  const { hits } = await call(client.search<Article>({ ...scope, size, track_total_hits: false, query }));
+  return hits.hits.flatMap(readHit);
+}

@@ -1,0 +1,62 @@
+/**
+ * npm run -s bench:enrich -- --data DIR: scores the enrichers on a folder of the layout of shared/enrich and prints one JSON line last.
+ * What is not there is null.
+ */
+import { parseArgs } from 'node:util';
+import { createLanguageDetector } from '../src/language.ts';
+import { resolvePlaces } from '../src/places/resolve.ts';
+import { loadTools } from '../src/tools.ts';
+import { type DuplicateRow, scoreDuplicates } from './duplicates.ts';
+import { type NameRow, scoreNames } from './entities.ts';
+import { type LanguageRow, scoreLanguage } from './language.ts';
+import { type GeoRow, scorePlaces } from './places.ts';
+import { rowsOf } from './read.ts';
+import { measureSpeed } from './speed.ts';
+import { scoreStories, type StoryRow } from './stories.ts';
+
+const { values } = parseArgs({ options: { data: { type: 'string', default: '../shared/enrich' } } });
+const data = values.data;
+const say = (what: string, found: unknown): void => void process.stdout.write(`${what} ${JSON.stringify(found)}\n`);
+
+const began = performance.now();
+const { detect } = await createLanguageDetector();
+const tools = loadTools();
+const startMs = Math.round(performance.now() - began);
+const { recogniser } = tools;
+const { lexicon } = recogniser;
+
+const language = await scoreLanguage(rowsOf<LanguageRow>(data, 'langid.jsonl'), detect);
+say('language', language);
+const entities = Object.fromEntries(
+  ['en', 'de', 'pt', 'ru', 'sv'].map((each) => [each, scoreNames(rowsOf<NameRow>(data, `ner/pud_${each}.jsonl`), (text) => recogniser.read(text, each).mentions)]),
+);
+say('entities', entities);
+const geo = rowsOf<GeoRow>(data, 'geo.jsonl');
+const located = scorePlaces(geo, (text) =>
+  resolvePlaces(
+    recogniser.read(text, 'en').mentions.filter(({ type }) => type === 'LOC'),
+    'en',
+    lexicon.gazetteer,
+  ).map(({ start, end, place }) => ({ start, end, lat: place.lat, lon: place.lon })),
+);
+say('places', located);
+const copies = rowsOf<DuplicateRow>(data, 'neardup.jsonl');
+const duplicates = copies.length === 0 ? null : scoreDuplicates(copies);
+say('duplicates', duplicates);
+const reports = rowsOf<StoryRow>(data, 'story.jsonl');
+const clustered = reports.length === 0 ? null : await scoreStories(reports, lexicon.words);
+say('stories', clustered);
+const articlesPerSecond = await measureSpeed([...geo, ...reports].map(({ text }) => text), { detectLanguage: detect, tools }, lexicon.words);
+const rssMb = Math.round(process.memoryUsage.rss() / 1e6);
+
+const line = {
+  language,
+  entities,
+  places: geo.length === 0 ? null : located.places,
+  duplicates,
+  stories: clustered === null ? null : { ...clustered, f1Vectors: null },
+  articlesPerSecond,
+  startMs,
+  rssMb,
+};
+process.stdout.write(`${JSON.stringify(line)}\n`);

@@ -1,0 +1,67 @@
+import { type ParsedArticle, zParsedArticle } from '@newsmill/contracts';
+import { relate } from '../src/duplicates/relate.ts';
+import { memorySketches } from '../src/duplicates/memory.ts';
+import { type EnrichContext, enrich } from '../src/enrich.ts';
+import { placeInStory } from '../src/stories/cluster.ts';
+import { memoryStories } from '../src/stories/memory.ts';
+import { termsOf } from '../src/stories/terms.ts';
+import { tokenize } from '../src/text/tokens.ts';
+import type { Words } from '../src/text/words.ts';
+
+const AT = '2026-11-25T11:00:00.000Z';
+
+/** An article of this text, as the parser hands it on. */
+export const articleOf = (title: string, body: string, keywords: string[] = []): ParsedArticle =>
+  zParsedArticle.parse({
+    title,
+    subtitle: null,
+    summary: null,
+    body,
+    authors: [],
+    source: { id: 'news.example', name: 'News', domain: 'news.example', country: null },
+    url: 'https://news.example/a',
+    canonical_url: 'https://news.example/a',
+    image_url: null,
+    section: null,
+    keywords,
+    published_at: AT,
+    published_precision: 'minute',
+    modified_at: null,
+    first_seen_at: AT,
+    fetched_at: AT,
+    is_free: null,
+    body_truncated: false,
+    content_hash: 'hash',
+    body_sha: null,
+    quality: { score: 1, flags: [] },
+    feeds: [],
+    pipeline: { version: '1', extractor: 'bench' },
+    extra: {},
+    declared_language: null,
+  });
+
+/** Articles a second of one core, everything but vectors: enrichers, sketch, relation, story. Texts of about 4,500 characters. */
+export async function measureSpeed(texts: readonly string[], context: EnrichContext, words: Words): Promise<number | null> {
+  const long = joined(texts, 4_460);
+  if (long.length === 0) return null;
+  const sketches = memorySketches();
+  const stories = memoryStories();
+  const once = async (text: string, at: number): Promise<void> => {
+    const enriched = await enrich(articleOf(text.slice(0, 80), text), context);
+    const { duplicate_of } = await relate({ id: `${at}`, text: enriched.body, at }, sketches);
+    const terms = termsOf(tokenize(enriched.body), enriched.language, words);
+    await placeInStory({ id: `${at}`, at, title: enriched.title, publisher: '', language: enriched.language, terms, vector: null, linked: duplicate_of }, stories);
+  };
+  for (const [at, text] of long.slice(0, 30).entries()) await once(text, -1 - at);
+  // processor time of all threads: the machine may have other work
+  const before = process.cpuUsage();
+  for (const [at, text] of long.entries()) await once(text, at);
+  const { user, system } = process.cpuUsage(before);
+  return Math.round((long.length * 1e6) / (user + system));
+}
+
+/** Texts put together, each of about so many characters. */
+function joined(texts: readonly string[], characters: number): string[] {
+  const whole = texts.join('\n\n');
+  return Array.from({ length: Math.min(300, Math.floor(whole.length / characters)) }, (_, at) => whole.slice(at * characters, (at + 1) * characters));
+}

@@ -1,0 +1,64 @@
+import { isCapital, isWord, type Token } from '../text/tokens.ts';
+import { idf } from '../text/weight.ts';
+import type { Words } from '../text/words.ts';
+
+const READ_TOKENS = 1_200;
+const LONGEST = 3;
+const LEAST_LETTERS = 3;
+const MOST = 10;
+const MOST_GIVEN = 5;
+const LONGEST_GIVEN = 60;
+const EARLY_TOKENS = 120;
+
+type Phrase = { key: string; text: string; words: number; count: number; first: number; capital: boolean };
+
+/** The publisher's keywords that the text bears out, then phrases of one to three words by TF-IDF: early, often, together. */
+export function keyphrasesOf(tokens: readonly Token[], language: string, keywords: readonly string[], words: Words): string[] {
+  const read = tokens.slice(0, READ_TOKENS);
+  const text = ` ${read.map(({ key }) => key).join(' ')} `;
+  const given = keywords.filter((keyword) => keyword.length <= LONGEST_GIVEN && text.includes(` ${keyword.toLowerCase().trim()} `)).slice(0, MOST_GIVEN);
+  const scored = phrasesOf(read, language, words)
+    .map((phrase) => ({ ...phrase, score: score(phrase, language, words) }))
+    .sort((one, other) => other.score - one.score);
+  const kept: string[] = [];
+  const seen = given.map((keyword) => ` ${keyword.toLowerCase().trim()} `);
+  for (const { key, text: phrase } of scored) {
+    if (kept.length + given.length >= MOST) break;
+    // a part of what is already there, or that with more to it, says nothing new
+    if (seen.some((other) => other.includes(` ${key} `) || ` ${key} `.includes(other))) continue;
+    seen.push(` ${key} `);
+    kept.push(phrase);
+  }
+  return [...new Set([...given.map((keyword) => keyword.trim()), ...kept])];
+}
+
+/** Runs of one to three words with no stop word at either end and no sign between. */
+function phrasesOf(tokens: readonly Token[], language: string, words: Words): Phrase[] {
+  const phrases = new Map<string, Phrase>();
+  const heavy = tokens.map(({ text, key }) => isWord(text) && key.length >= LEAST_LETTERS && !/^\p{N}/u.test(text) && !words.isStop(key, language));
+  for (let from = 0; from < tokens.length; from++) {
+    for (let size = 1; size <= LONGEST; size++) {
+      const part = tokens.slice(from, from + size);
+      const last = from + size - 1;
+      if (part.length < size || heavy[from] !== true || !part.every(({ text }) => isWord(text))) break;
+      if (heavy[last] !== true) continue;
+      const key = part.map((token) => token.key).join(' ');
+      const known = phrases.get(key);
+      if (known !== undefined) known.count++;
+      else {
+        const capital = part.every(({ text, first }) => isCapital(text) && (!first || size > 1));
+        phrases.set(key, { key, text: part.map(({ text }) => text).join(' '), words: size, count: 1, first: from, capital });
+      }
+    }
+  }
+  return [...phrases.values()];
+}
+
+function score({ key, words: size, count, first, capital }: Phrase, language: string, words: Words): number {
+  const parts = key.split(' ');
+  const rare = parts.reduce((sum, part) => sum + idf(part, language, capital, words), 0) / parts.length;
+  // words that stand together twice are a term; once they may be chance
+  const together = size === 1 ? 1 : count > 1 ? 1 + 0.35 * size : capital ? 1.3 : 0.6;
+  const early = first < EARLY_TOKENS ? 1.5 - first / (2 * EARLY_TOKENS) : 1;
+  return (1 + Math.log(count)) * rare * together * early * (capital ? 1.25 : 1);
+}
