@@ -28,7 +28,8 @@ const log = (line: string): void => void stderr.write(`${new Date().toISOString(
 
 const folder = mkdtempSync(join(tmpdir(), 'newsmill-chaos-'));
 log(`seed ${seed}; everything is in ${folder}`);
-const servers = await startServers(folder, (line) => log(`[servers] ${line}`));
+const elasticsearch = chosen.some(({ withoutElasticsearch }) => withoutElasticsearch !== true);
+const servers = await startServers(folder, (line) => log(`[servers] ${line}`), { elasticsearch });
 const done: { row: Row; outcome: Outcome; seconds: number }[] = [];
 try {
   for (const row of chosen) {

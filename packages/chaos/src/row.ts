@@ -19,4 +19,11 @@ export type Context = {
   short: boolean;
   log: (line: string) => void;
 };
-export type Row = { id: number; test: string; bar: string; run: (context: Context) => Promise<Outcome> };
+export type Row = {
+  id: number;
+  test: string;
+  bar: string;
+  /** Redis is all it asks. */
+  withoutElasticsearch?: boolean;
+  run: (context: Context) => Promise<Outcome>;
+};

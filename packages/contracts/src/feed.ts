@@ -12,6 +12,9 @@ export const zFeedConfig = z.object({
 });
 export type FeedConfig = z.infer<typeof zFeedConfig>;
 
+/** Longest address that a poll may move to: it travels in jobs beside the feed's own. */
+export const MAX_POLL_URL = 512;
+
 /** What the pipeline knows of a feed. Redis holds the truth, Elasticsearch a copy after each poll. */
 export const zFeedState = z.object({
   v: z.literal(1),
@@ -32,6 +35,8 @@ export const zFeedState = z.object({
   body_sha: z.string().nullable(),
   entries_in_body: z.number().int(),
   entries_offered: z.number().int(),
+  /** Where the poll starts when not at the submitted URL: a feed that was found there, or a permanent redirect that was seen often enough. */
+  poll_url: z.string().max(MAX_POLL_URL).nullable().default(null),
 });
 export type FeedState = z.infer<typeof zFeedState>;
 
@@ -54,5 +59,34 @@ export function newFeedState(id: string): FeedState {
     body_sha: null,
     entries_in_body: 0,
     entries_offered: 0,
+    poll_url: null,
   };
 }
+
+/** When the items of a feed come: what was seen of the last fortnight, older news fading. */
+export const zRhythm = z.object({
+  /** Items by hour of the day, UTC. */
+  hours: z.array(z.number().nonnegative()).length(24),
+  /** Days that were watched. */
+  days: z.number().positive(),
+  /** Up to when. */
+  at: zInstant,
+});
+export type Rhythm = z.infer<typeof zRhythm>;
+
+/** What polling remembers of a feed between two polls. In Redis alone: lost, it is learned anew. */
+export const zFeedMemory = z.object({
+  v: z.literal(1),
+  /** Feeds that the submitted page names, the one taken among them. */
+  found: z.array(z.string()),
+  /** The search for a feed that goes on: the address that is tried now, and those after it. */
+  search: z.object({ at: z.string(), rest: z.array(z.string()) }).nullable(),
+  /** 304 answers in a row. */
+  straight_304: z.number().int(),
+  /** Failures in a row, weighted by what they say. */
+  strain: z.number(),
+  rhythm: zRhythm.nullable(),
+});
+export type FeedMemory = z.infer<typeof zFeedMemory>;
+
+export const newFeedMemory = (): FeedMemory => ({ v: 1, found: [], search: null, straight_304: 0, strain: 0, rhythm: null });

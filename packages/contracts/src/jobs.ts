@@ -39,6 +39,8 @@ export const zParseJob = z.object({
   fetchedAt: zInstant,
   code: zCode.nullable(),
   detail: z.string().max(500).nullable(),
+  /** How long the answer says that nothing new comes, or asks to be left alone, ms (Cache-Control, Expires, Retry-After). */
+  restMs: z.number().int().nonnegative().optional(),
 });
 export type ParseJob = z.infer<typeof zParseJob>;
 

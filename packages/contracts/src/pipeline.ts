@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { FeedState } from './feed.ts';
+import type { FeedMemory, FeedState } from './feed.ts';
 import {
   type EnrichJob,
   type FetchJob,
@@ -46,7 +46,12 @@ type Target = { fetch: FetchJob; parse: ParseJob; enrich: EnrichJob; index: Inde
 export type FrontierOffer = { offer: Offer; mode: 'new' | 'again' | 'force' };
 
 /** The new state of a polled feed, with the entries of its last body: entry id -> [urlKey, hash of the entry]. */
-export type FeedUpdate = { state: FeedState; known: Record<string, [urlKey: string, hash: string]> | null };
+export type FeedUpdate = {
+  state: FeedState;
+  known: Record<string, [urlKey: string, hash: string]> | null;
+  /** The run of Redis in which the entries were offered; in another one the update is refused, and the body read again. */
+  run?: string;
+};
 
 /** What a handler hands on, in this order, before its job completes. */
 export type Next<S extends Stage> = {

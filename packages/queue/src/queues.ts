@@ -21,6 +21,8 @@ export type Queues = {
   oldestWaitingSeconds: () => Promise<Record<Stage, number>>;
   /** Takes jobs out of a stage's failed set; what is not there, or not failed any more, is passed over. */
   dropFailed: (stage: Stage, jobIds: readonly string[]) => Promise<void>;
+  /** How often the connection to Redis broke so far: what was added before may be lost with a server that died. */
+  breaks: () => number;
   /** The queues themselves, for the queue board alone. */
   boardQueues: () => Queue[];
   close: () => Promise<void>;
@@ -41,7 +43,11 @@ export function openQueues({ REDIS_URL: redisUrl, NEWSMILL_PREFIX: prefix }: Que
     },
   });
   const queues = new Map(STAGES.map((stage) => [stage, new Queue(stage, options(stage))] as const));
-  for (const queue of queues.values()) queue.on('error', onError);
+  let breaks = 0;
+  for (const queue of queues.values()) {
+    queue.on('error', onError);
+    queue.on('ioredis:close', () => breaks++);
+  }
   const of = (stage: Stage): Queue => {
     const queue = queues.get(stage);
     if (queue === undefined) throw new Fault('invalid_job', `no stage ${stage}`);
@@ -81,6 +87,7 @@ export function openQueues({ REDIS_URL: redisUrl, NEWSMILL_PREFIX: prefix }: Que
         if (job !== undefined && (await job.isFailed())) await job.remove();
       }
     },
+    breaks: () => breaks,
     boardQueues: () => [...queues.values()],
     close: async () => {
       await Promise.all([...queues.values()].map((queue) => queue.close()));

@@ -145,11 +145,14 @@ async function perform<S extends Stage>(options: Options<S>, job: Job, signal: A
   const parsed = PIPELINE[options.stage].job.safeParse(job.data);
   if (!parsed.success) throw new Fault('invalid_job', parsed.error.message);
   const next = await options.handler(parsed.data as JobOf<S>, signal);
+  const breaks = options.queues.breaks();
   for (const { to, job: following } of next) {
     // awaited one by one, in order: what comes later (a feed's new state) must not stand before what it promises
     const sink = (options.sinks as Record<string, ((job: unknown) => Promise<void>) | undefined>)[to];
     await (sink === undefined ? options.queues.add(to as Stage, following as JobOf<Stage>) : sink(following));
     handedOn.push(to);
   }
+  // a server that died takes the last second along: what was handed on before may be gone while what came after stands
+  if (options.queues.breaks() !== breaks) throw new DependencyDown('Redis (it went away in the middle of a job)');
   await options.after?.(parsed.data as JobOf<S>);
 }

@@ -145,6 +145,7 @@ export const FEED_STATE_MAPPING: estypes.MappingTypeMapping = {
     body_sha: stored(128),
     entries_in_body: integer,
     entries_offered: integer,
+    poll_url: keyword(2_048),
   },
 };
 

@@ -1,4 +1,12 @@
-import { type FeedConfig, type FeedState, type FeedUpdate, newFeedState, zFeedConfig, zFeedState } from '@newsmill/contracts';
+import {
+  DependencyDown,
+  type FeedConfig,
+  type FeedState,
+  type FeedUpdate,
+  newFeedState,
+  zFeedConfig,
+  zFeedState,
+} from '@newsmill/contracts';
 import type { Redis } from 'ioredis';
 import { luaScript, strings } from './script.ts';
 
@@ -7,6 +15,25 @@ const TAKE_DUE = `
 local ids = redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', ARGV[1], 'LIMIT', 0, ARGV[2])
 for _, id in ipairs(ids) do redis.call('ZADD', KEYS[1], 'XX', ARGV[1] + ARGV[3], id) end
 return ids`;
+
+/** Which start of Redis this is: it changes whenever the server dies. */
+const RUN = `return string.match(redis.call('INFO', 'server'), 'run_id:(%x+)')`;
+
+/**
+ * After a poll. ARGV: the run in which the entries were offered ('' for any), feed id, state, next poll in ms ('' for none), 1 when the entries
+ * of the body follow as pairs. Refused (0) in another run: offers of the last second may then be lost, and a state that remembers their entries
+ * would keep them from being offered ever again. Told here and nowhere else, since a command that was under way is sent anew to the next server.
+ */
+const SAVE = `
+local base, run, id = KEYS[1], ARGV[1], ARGV[2]
+if run ~= '' and string.match(redis.call('INFO', 'server'), 'run_id:(%x+)') ~= run then return 0 end
+redis.call('HSET', base .. ':states', id, ARGV[3])
+if ARGV[5] == '1' then
+  redis.call('DEL', base .. ':known:' .. id)
+  for at = 6, #ARGV, 2 do redis.call('HSET', base .. ':known:' .. id, ARGV[at], ARGV[at + 1]) end
+end
+if ARGV[4] ~= '' then redis.call('ZADD', base .. ':due', 'XX', ARGV[4], id) end
+return 1`;
 
 export type FeedStore = ReturnType<typeof createFeedStore>;
 
@@ -18,6 +45,8 @@ export function createFeedStore(redis: Redis, prefix: string) {
   const due = `${base}:due`;
   const known = (id: string): string => `${base}:known:${id}`;
   const takeDue = luaScript(redis, TAKE_DUE);
+  const askRun = luaScript(redis, RUN);
+  const save = luaScript(redis, SAVE);
   const remove = async (id: string): Promise<void> => {
     await redis.multi().hdel(configs, id).hdel(states, id).zrem(due, id).del(known(id)).exec();
   };
@@ -51,16 +80,14 @@ export function createFeedStore(redis: Redis, prefix: string) {
     restoreState: async (state: FeedState): Promise<void> => {
       await redis.hsetnx(states, state.id, JSON.stringify(state));
     },
+    /** To be asked before entries are offered, and given to saveState. */
+    run: async (): Promise<string> => String(await askRun(base)),
     /** After a poll. A feed that was deleted or paused meanwhile is not scheduled again; of a deleted one nothing stays. */
-    saveState: async ({ state, known: entries }: FeedUpdate): Promise<void> => {
-      const batch = redis.multi().hset(states, state.id, JSON.stringify(state));
-      if (entries !== null) {
-        batch.del(known(state.id));
-        const pairs = Object.entries(entries).flatMap(([id, value]) => [id, JSON.stringify(value)]);
-        if (pairs.length > 0) batch.hset(known(state.id), ...pairs);
-      }
-      if (state.next_poll_at !== null) batch.zadd(due, 'XX', Date.parse(state.next_poll_at), state.id);
-      await batch.exec();
+    saveState: async ({ state, known: entries, run = '' }: FeedUpdate): Promise<void> => {
+      const pairs = Object.entries(entries ?? {}).flatMap(([id, value]) => [id, JSON.stringify(value)]);
+      const nextAt = state.next_poll_at === null ? '' : Date.parse(state.next_poll_at);
+      const saved = await save(base, run, state.id, JSON.stringify(state), nextAt, entries === null ? 0 : 1, ...pairs);
+      if (saved === 0) throw new DependencyDown('Redis (it died while the entries of a feed were offered)');
       if ((await redis.hexists(configs, state.id)) === 0) await remove(state.id);
     },
     /** The entries of the last body: entry id -> [urlKey, hash]. */

@@ -1,3 +1,4 @@
+import { MAX_URL } from '@newsmill/contracts';
 import { urlKey } from '@newsmill/contracts/ids';
 import { expect, test } from 'vitest';
 import { HOUR, only, openFrontier, page } from './frontier.ts';
@@ -129,4 +130,11 @@ test('which URLs were ever offered is answered in the order of the question', as
     'new',
   );
   expect(await frontier.seen(urls)).toEqual([true, false, true, false, true, false]);
+});
+
+test('a URL too long to travel in a job is refused when it is offered', async () => {
+  const { frontier } = await openFrontier();
+  const long = page(`https://a.example/${'x'.repeat(MAX_URL)}`);
+  await expect(frontier.offer([long], 'new')).rejects.toMatchObject({ code: 'bad_url' });
+  expect(await frontier.sizes()).toEqual({ waiting: 0, hosts: 0, pending: 0 });
 });

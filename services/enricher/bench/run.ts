@@ -1,6 +1,6 @@
 /**
- * npm run -s bench:enrich -- --data DIR: scores the enrichers on a folder of the layout of shared/enrich and prints one JSON line last.
- * What is not there is null.
+ * npm run -s bench:enrich -- --data DIR [--scale 10000,100000]: scores the enrichers on a folder of the layout of shared/enrich and prints one JSON line last.
+ * What is not there is null. With --scale also the cost of an article at so many stored ones (synthetic, stores in memory).
  */
 import { parseArgs } from 'node:util';
 import { createLanguageDetector } from '../src/language.ts';
@@ -11,10 +11,11 @@ import { type NameRow, scoreNames } from './entities.ts';
 import { type LanguageRow, scoreLanguage } from './language.ts';
 import { type GeoRow, scorePlaces } from './places.ts';
 import { rowsOf } from './read.ts';
+import { measureScale } from './scale.ts';
 import { measureSpeed } from './speed.ts';
 import { scoreStories, type StoryRow } from './stories.ts';
 
-const { values } = parseArgs({ options: { data: { type: 'string', default: '../shared/enrich' } } });
+const { values } = parseArgs({ options: { data: { type: 'string', default: '../shared/enrich' }, scale: { type: 'string', default: '' } } });
 const data = values.data;
 const say = (what: string, found: unknown): void => void process.stdout.write(`${what} ${JSON.stringify(found)}\n`);
 
@@ -48,6 +49,8 @@ const clustered = reports.length === 0 ? null : await scoreStories(reports, lexi
 say('stories', clustered);
 const articlesPerSecond = await measureSpeed([...geo, ...reports].map(({ text }) => text), { detectLanguage: detect, tools }, lexicon.words);
 const rssMb = Math.round(process.memoryUsage.rss() / 1e6);
+const scale = values.scale === '' ? null : await measureScale(values.scale.split(',').map(Number));
+say('scale', scale);
 
 const line = {
   language,
@@ -58,5 +61,6 @@ const line = {
   articlesPerSecond,
   startMs,
   rssMb,
+  scale,
 };
 process.stdout.write(`${JSON.stringify(line)}\n`);

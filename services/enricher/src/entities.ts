@@ -1,5 +1,6 @@
 import type { Article } from '@newsmill/contracts';
 import { type Alias, type Aliases } from './names/aliases.ts';
+import { CUES } from './names/lexicon.ts';
 import { type Entity, mergeMentions } from './names/merge.ts';
 import { namesGiven } from './names/publisher.ts';
 import type { Reading, Recogniser } from './names/recognise.ts';
@@ -19,7 +20,8 @@ export function findEntities({ reading, keywords, country }: NameSource, { lexic
   const { language, mentions } = reading;
   const { gazetteer } = lexicon;
   const isCountry = (name: string) => gazetteer.find(name, language).some(({ kind }) => kind === 'country');
-  const entities = mergeMentions(mentions, namesGiven(keywords, reading, lexicon), language, isCountry).filter((entity) => isKept(entity, reading, lexicon));
+  const lower = new Set(reading.tokens.filter(({ word, text }) => word && !/\p{Lu}/u.test(text)).map(({ key }) => key));
+  const entities = mergeMentions(mentions, namesGiven(keywords, reading, lexicon), language, isCountry).filter((entity) => isKept(entity, reading, lexicon, lower));
   const places = entities.filter(({ type }) => type === 'LOC');
   const votes = votesOfPeoples(reading.tokens.map(({ key }) => key), lexicon.peoples);
   if (country !== null) votes.set(country.toUpperCase(), (votes.get(country.toUpperCase()) ?? 0) + PUBLISHER_VOTE);
@@ -54,11 +56,17 @@ function identify({ name, type }: Entity, aliases: Aliases, organization: (key: 
   return { id: `name:${fold(usual)}`, name: usual, type };
 }
 
-/** One word, once, with no list to bear it out, where a sentence begins: more often a word than a name. */
-function isKept({ name, type, mentions, given }: Entity, { tokens, language }: Reading, lexicon: Recogniser['lexicon']): boolean {
-  if (given || mentions.length > 1 || name.includes(' ') || type === 'LOC') return true;
-  const [only] = mentions;
-  const token = tokens.find(({ start }) => start === only?.start);
+/**
+ * One word with no list to bear it out is a word, not a name, where the text also writes it small, where it only begins sentences, or
+ * where it is but a kind of body or place ("Ministry", "West").
+ */
+function isKept({ name, type, mentions, given }: Entity, { tokens, language }: Reading, lexicon: Recogniser['lexicon'], lower: ReadonlySet<string>): boolean {
   const key = fold(name);
-  return !(token?.first === true && lexicon.personal(key, language) === 0 && lexicon.organization(key) === undefined);
+  if (name.includes(' ') || lexicon.organization(key) !== undefined) return true;
+  const cue = lexicon.cue(key, language);
+  if (type === 'LOC') return (cue & CUES.place) === 0;
+  if (lower.has(key) || (type === 'ORG' && (cue & CUES.org) !== 0)) return false;
+  if (given || lexicon.personal(key, language) > 0) return true;
+  const starts = new Set(mentions.map(({ start }) => start));
+  return tokens.some(({ start, first }) => !first && starts.has(start));
 }

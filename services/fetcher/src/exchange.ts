@@ -29,7 +29,14 @@ export class ExchangeFault extends Fault {
   }
 }
 
-type ExchangeOptions = { userAgent: string; validators: Validators; limits: ExchangeLimits; signal: AbortSignal };
+type ExchangeOptions = {
+  userAgent: string;
+  validators: Validators;
+  limits: ExchangeLimits;
+  /** What robots.txt says of a hop. */
+  allows?: (url: URL) => boolean;
+  signal: AbortSignal;
+};
 
 /**
  * One guarded GET with its redirects within the host. Throws ExchangeFault for everything that is not an answer worth keeping.
@@ -38,7 +45,7 @@ type ExchangeOptions = { userAgent: string; validators: Validators; limits: Exch
 export async function exchange(egress: Egress, url: string, options: ExchangeOptions): Promise<Answer> {
   let hops = 0;
   try {
-    const { limits, userAgent, validators } = options;
+    const { limits, userAgent, validators, allows = () => true } = options;
     const deadline = AbortSignal.any([options.signal, AbortSignal.timeout(limits.timeoutMs)]);
     const visited = new Set<string>();
     const jar = createJar();
@@ -47,6 +54,7 @@ export async function exchange(egress: Egress, url: string, options: ExchangeOpt
       const asked = `${at.origin}${at.pathname}${at.search} ${jar.header()}`;
       if (visited.has(asked)) throw refusal('redirect_loop', at.href);
       if (hops > limits.maxRedirects) throw refusal('too_many_redirects', `more than ${limits.maxRedirects}`);
+      if (!allows(at)) throw refusal('robots_disallowed', at.href);
       visited.add(asked);
       const headers = requestHeaders(userAgent, validators, jar.header());
       const answer = await hop(egress, at, { headers, limits, deadline, take: jar.take });

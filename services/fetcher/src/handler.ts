@@ -60,15 +60,12 @@ export function createFetchHandler(context: FetchContext) {
     let delayMs = 0;
     try {
       const verdict = await robots(job, signal);
-      // the request for robots.txt was this host's turn: the page has the next but one
-      if (verdict === 'asked') throw new Deferred({ gapMs }, { tried: false });
-      if (!verdict.allowed) {
-        rests.set(job, { gapMs: 0 });
-        return [parse(job, { code: 'robots_disallowed' })];
-      }
+      // the request for robots.txt was this host's turn: the page waits for another
+      if (verdict.asked !== null) throw new Deferred({ gapMs, ...verdict.asked }, { tried: false });
       delayMs = verdict.delayMs;
       const askedAt = Date.now();
-      const answer = await exchange(context.egress, job.url, { limits, userAgent, validators: await validatorsOf(store, job), signal });
+      const validators = await validatorsOf(store, job);
+      const answer = await exchange(context.egress, job.url, { limits, userAgent, validators, allows: verdict.allows, signal });
       // every hop was a request; and a host that takes long to answer is given as long to rest
       rests.set(job, { gapMs, restMs: Math.max(gapMs * (answer.hops + 1), Date.now() - askedAt, delayMs) });
       return await answered(job, answer);

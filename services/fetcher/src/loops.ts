@@ -23,6 +23,8 @@ const SWEEP_EVERY_MS = 5_000;
 const POLL_LOST_MS = 10 * 60_000;
 const FEEDS_AT_ONCE = 200;
 const SWEEP_AT_ONCE = 500;
+/** However long jobs wait, after so many times the usual age the sweep looks all the same. */
+const MOST_BEHIND = 10;
 /** Waiting jobs of a stage behind, above which nothing new is fetched. */
 const DEPTH_LIMIT = 5_000;
 const BEHIND = ['parse', 'enrich', 'index'] as const;
@@ -78,9 +80,12 @@ async function offerDueFeeds({ store }: LoopContext): Promise<boolean> {
  * What has no outcome long after it was fetched is offered again: after a power cut or a lost job nothing else would notice it.
  * Where the registry has the outcome, only the note in the ledger was lost.
  */
-async function sweep({ store, search, sweepAfterMs }: LoopContext): Promise<boolean> {
+async function sweep({ store, search, queues, sweepAfterMs }: LoopContext): Promise<boolean> {
   const swept = await store.lease('sweep', 60_000, async () => {
-    const overdue = await store.frontier.overdue(sweepAfterMs, SWEEP_AT_ONCE);
+    // after an outage the stages are behind: what waits in their queues is late, and would only be fetched once more
+    const waits = await queues.oldestWaitingSeconds();
+    const behindMs = Math.min(Math.max(...BEHIND.map((stage) => waits[stage])) * 1_000, MOST_BEHIND * sweepAfterMs);
+    const overdue = await store.frontier.overdue(sweepAfterMs + behindMs, SWEEP_AT_ONCE);
     const records = await search.registry.get(overdue.map(({ urlKey }) => urlKey));
     const ended = (item: FrontierItem): boolean => {
       const record = records.get(item.urlKey);

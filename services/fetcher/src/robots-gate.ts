@@ -1,5 +1,4 @@
 import type { Code, FetchJob } from '@newsmill/contracts';
-import { z } from 'zod';
 import { ExchangeFault, exchange } from './exchange.ts';
 import type { FetchContext } from './handler.ts';
 import { allows, MAX_ROBOTS_BYTES, productToken, type Robots, readRobots } from './robots.ts';
@@ -9,8 +8,8 @@ const TTL_MS = 24 * 3_600_000;
 const ABSENT_TTL_MS = 3_600_000;
 /** The longest Crawl-delay that is kept: some files ask for a day between two pages. */
 const MAX_DELAY_SECONDS = 60;
+const NO_VALIDATORS = { etag: null, last_modified: null };
 const NONE: Robots = { rules: [], crawlDelaySeconds: null };
-const zRobots = z.object({ rules: z.array(z.tuple([z.string(), z.boolean()])), crawlDelaySeconds: z.number().nullable() });
 
 /** RFC 9309 section 2.3.1.3: what says that there is no such file, or that it cannot be read at all, forbids nothing. */
 const ABSENT: ReadonlySet<Code> = new Set([
@@ -26,8 +25,10 @@ const ABSENT: ReadonlySet<Code> = new Set([
   'bad_redirect',
 ]);
 
-/** `asked`: the rules were not known and are now; the request for them was the host's turn. */
-type Verdict = 'asked' | { allowed: boolean; delayMs: number };
+/** `asked`: the rules were not known and are now; the request for them was the host's turn, which rests so long. */
+type Verdict = { asked: { restMs: number } } | { asked: null; delayMs: number; allows: (url: URL) => boolean };
+const FREE: Verdict = { asked: null, delayMs: 0, allows: () => true };
+const delayOf = ({ crawlDelaySeconds }: Robots): number => Math.min(crawlDelaySeconds ?? 0, MAX_DELAY_SECONDS) * 1_000;
 
 /**
  * What robots.txt says of a URL. Throws ExchangeFault where the file cannot be had for a reason that may pass (5xx, 429, no connection: RFC 9309
@@ -38,35 +39,37 @@ export function createRobotsGate({ store, egress, settings }: Pick<FetchContext,
   const agent = productToken(settings.USER_AGENT);
   const limits = { maxBytes: settings.FETCH_MAX_BYTES, timeoutMs: settings.FETCH_TIMEOUT_MS, maxRedirects: settings.FETCH_MAX_REDIRECTS };
 
-  async function load(origin: string, signal: AbortSignal): Promise<void> {
-    const validators = { etag: null, last_modified: null };
+  const keep = (origin: string, robots: Robots, ttlMs: number): Promise<void> => store.robots.put(origin, JSON.stringify(robots), ttlMs);
+
+  /** Asks for the file and keeps what it says; answers the rest its host needs, ms. */
+  async function load(origin: string, signal: AbortSignal): Promise<number> {
+    const askedAt = Date.now();
     try {
-      const answer = await exchange(egress, `${origin}/robots.txt`, { userAgent: settings.USER_AGENT, validators, limits, signal });
+      const answer = await exchange(egress, `${origin}/robots.txt`, {
+        userAgent: settings.USER_AGENT,
+        validators: NO_VALIDATORS,
+        limits,
+        signal,
+      });
       // the pages of a host that sends its robots.txt elsewhere mostly go there too, and are asked for again there
-      if (answer.kind !== 'body') return await store.robots.put(origin, JSON.stringify(NONE), ABSENT_TTL_MS);
-      const text = Buffer.from(answer.body.subarray(0, MAX_ROBOTS_BYTES)).toString('utf8');
-      await store.robots.put(origin, JSON.stringify(readRobots(text, agent)), TTL_MS);
+      const isHere = answer.kind === 'body';
+      const robots = isHere ? readRobots(Buffer.from(answer.body.subarray(0, MAX_ROBOTS_BYTES)).toString('utf8'), agent) : NONE;
+      await keep(origin, robots, isHere ? TTL_MS : ABSENT_TTL_MS);
+      return Math.max((answer.hops + 1) * settings.HOST_GAP_MS, Date.now() - askedAt, delayOf(robots));
     } catch (error) {
       if (!(error instanceof ExchangeFault) || !ABSENT.has(error.code)) throw error;
-      await store.robots.put(origin, JSON.stringify(NONE), error.code === 'http_not_found' ? TTL_MS : ABSENT_TTL_MS);
+      await keep(origin, NONE, error.code === 'http_not_found' ? TTL_MS : ABSENT_TTL_MS);
+      return Math.max((error.hops + 1) * settings.HOST_GAP_MS, Date.now() - askedAt);
     }
-  }
-
-  async function known(origin: string): Promise<Robots | undefined> {
-    const text = await store.robots.get(origin);
-    return text === null ? undefined : zRobots.parse(JSON.parse(text));
   }
 
   return async (job: FetchJob, signal: AbortSignal): Promise<Verdict> => {
-    if (settings.ROBOTS === 'ignore' || !URL.canParse(job.url)) return { allowed: true, delayMs: 0 };
-    const { origin, href } = new URL(job.url);
-    const robots = await known(origin);
-    if (robots === undefined && job.kind === 'page') {
-      await load(origin, signal);
-      return 'asked';
-    }
-    const { rules, crawlDelaySeconds } = robots ?? NONE;
-    const delayMs = Math.min(crawlDelaySeconds ?? 0, MAX_DELAY_SECONDS) * 1_000;
-    return { allowed: job.kind === 'feed' || allows({ rules, crawlDelaySeconds }, href), delayMs };
+    if (settings.ROBOTS === 'ignore' || !URL.canParse(job.url)) return FREE;
+    const { origin } = new URL(job.url);
+    const text = await store.robots.get(origin);
+    if (text === null) return job.kind === 'feed' ? FREE : { asked: { restMs: await load(origin, signal) } };
+    const robots = JSON.parse(text) as Robots;
+    const allowed = (url: URL): boolean => job.kind === 'feed' || url.origin !== origin || allows(robots, url.href);
+    return { asked: null, delayMs: delayOf(robots), allows: allowed };
   };
 }

@@ -62,6 +62,8 @@ async function handleBody(
   polled: FeedState,
   exchangeKey: string,
 ): Promise<Next<'parse'>[]> {
+  // asked before anything is offered: what a server was told just before it died may be lost
+  const run = await store.feeds.run();
   const { body, headers, finalUrl } = await store.bodies.getExchange(exchangeKey);
   const feed = await pool.run({ kind: 'feed', bytes: body, contentType: headers['content-type'], url: finalUrl });
   // a root element alone: what was meant to be a feed ended before it said anything
@@ -109,7 +111,7 @@ async function handleBody(
       .map((one): Next<'parse'> => ({ to: 'frontier', job: { offer: offerOf(one), mode: 'new' } })),
     ...changed.map((one): Next<'parse'> => ({ to: 'frontier', job: { offer: offerOf(one), mode: 'again' } })),
     ...fresh.filter((one) => elsewhere.has(one)).map((one): Next<'parse'> => ({ to: 'index', job: mention(offerOf(one)) })),
-    ...finish(job, { state: withNextPoll(state, Math.max(pollIntervalMs, wishMs)), known: remember(found, known) }),
+    ...finish(job, { state: withNextPoll(state, Math.max(pollIntervalMs, wishMs)), known: remember(found, known), run }),
   ];
 }
 

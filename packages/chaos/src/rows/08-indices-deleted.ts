@@ -28,7 +28,7 @@ export const row8: Row = {
       const seconds = (Date.now() - from) / 1_000;
       const after = await storedArticles(servers.elasticUrl, stage.prefix);
       const differing = differences(before, after);
-      const fetched = stage.web.requests.slice(requests).filter(({ path }) => path !== '/feed.xml').length;
+      const fetched = stage.web.requests.slice(requests).filter(({ path }) => path.startsWith('/story/')).length;
       return {
         reached: end.phase === 'done' && before.length === documents && after.length === documents && differing === 0 && fetched === 0,
         lost: missing(world, after).length,

@@ -13,19 +13,19 @@ const FIELDS = {
 
 export const FACETS = ['source', 'language', 'topics', 'section', 'keyphrases', 'people', 'organisations', 'places', 'days'] as const;
 export type FacetName = (typeof FACETS)[number];
-/** For `days` the value is the start of the interval, which is a day unless the hits span more than a hundred of them. */
+/** The most frequent values; of `days` (UTC, without empty ones) the newest year of them, newest first. */
 export type Facets = Partial<Record<FacetName, { value: string; count: number }[]>>;
 
 const VALUES = 20;
-const MAX_INTERVALS = 100;
+const MAX_DAYS = 366;
 
 export function facetAggregations(names: readonly FacetName[]): Record<string, estypes.AggregationsAggregationContainer> {
   return Object.fromEntries(
     names.map((name) => [
       name,
       name === 'days'
-        ? // a fixed interval would make a bucket of each day between the first article and the last: 65,536 of them are an error
-          { auto_date_histogram: { field: '@timestamp', buckets: MAX_INTERVALS, minimum_interval: 'day' } }
+        ? // of at least one article: empty days between the first and the last would be too many buckets
+          { date_histogram: { field: '@timestamp', calendar_interval: 'day', min_doc_count: 1, order: { _key: 'desc' } } }
         : { terms: { field: FIELDS[name], size: VALUES } },
     ]),
   );
@@ -37,7 +37,14 @@ export function readFacets(names: readonly FacetName[], answer: Record<string, u
   return Object.fromEntries(
     names.map((name) => {
       const buckets = (answer?.[name] as { buckets?: Bucket[] } | undefined)?.buckets ?? [];
-      return [name, buckets.map(({ key, key_as_string, doc_count }) => ({ value: key_as_string ?? String(key), count: doc_count }))];
+      const some = name === 'days' ? buckets.slice(0, MAX_DAYS) : buckets;
+      return [
+        name,
+        some.map(({ key, key_as_string = String(key), doc_count }) => ({
+          value: name === 'days' ? key_as_string.slice(0, 10) : key_as_string,
+          count: doc_count,
+        })),
+      ];
     }),
   );
 }

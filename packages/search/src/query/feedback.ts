@@ -40,8 +40,6 @@ export async function withFeedback(client: Client, names: IndexNames, built: Bui
         payloads: false,
         term_statistics: true,
         field_statistics: true,
-        // a long article has thousands of words: those that tell most about it will do
-        filter: { max_num_terms: 300, min_term_freq: 1, min_doc_freq: 2 },
       })),
     }),
   );

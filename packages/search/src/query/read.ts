@@ -15,6 +15,7 @@ export type ReadQuery = { clauses: Clause[]; notes: string[] };
 const MAX_CHARS = 2_000;
 const MAX_TERMS = 200;
 const MAX_PREFIXES = 20;
+const SHOUT = 5;
 
 // minus, field, then a quoted text or a word. A quote that is never closed is told by the missing fourth group.
 const TOKEN = /([-−]?)(?:(\p{L}+):)?(?:["“”]([^"“”]*)(["“”])|([^\s"“”]+))/gu;
@@ -54,14 +55,18 @@ function tokensOf(text: string): Token[] {
   }));
 }
 
+/** In a text all in capitals OR is a word like the others, unless it stands between a few names (NATO OR EU). */
+const shouts = (tokens: readonly Token[]): boolean => tokens.length > SHOUT && !tokens.some(({ text }) => /\p{Ll}/u.test(text));
+
 function readClauses(tokens: readonly Token[], now: Date, notes: Set<string>): { clauses: Clause[]; left: number } {
+  const allCapitals = shouts(tokens);
   const clauses: Clause[] = [];
   let joins = false;
   let negates = false;
   let count = 0;
   let left = 0;
   for (const token of tokens) {
-    const operator = token.minus || token.phrase || token.field !== '' ? '' : token.text;
+    const operator = token.minus || token.phrase || token.field !== '' || allCapitals ? '' : token.text;
     if (operator === 'AND' || operator === '&&') continue;
     if (operator === 'OR' || operator === '|' || operator === '||') joins = true;
     else if (operator === 'NOT') negates = true;

@@ -1,4 +1,4 @@
-import { type FrontierItem, type Offer, type Origin, zFrontierItem } from '@newsmill/contracts';
+import { Fault, type FrontierItem, MAX_URL, type Offer, type Origin, zFrontierItem } from '@newsmill/contracts';
 
 const ORIGINS = { l: 'live', r: 'replay', b: 'rebuild', i: 'import' } as const satisfies Record<string, Origin>;
 const LETTER = new Map(Object.entries(ORIGINS).map(([letter, origin]) => [origin, letter]));
@@ -11,6 +11,8 @@ const OWN_FEED = /^feeds\/(\d{4}-\d\d-\d\d)\/([A-Za-z0-9_-]{27})-([0-9a-f]{12})\
  */
 export function encodeItem(item: Offer): string {
   const { kind, origin, tries = 0, url, feedId, entryKey, via } = item;
+  // refused where it comes in: it could never become a job, and would hold its host for ever
+  if (url.length > MAX_URL) throw new Fault('bad_url', `longer than ${MAX_URL} characters`);
   const own = entryKey === null ? null : OWN_FEED.exec(entryKey);
   const entry = own !== null && own[2] === feedId ? `${own[1]}/${own[3]}#${entryKey?.slice(own[0].length)}` : entryKey;
   return JSON.stringify([`${kind === 'page' ? 'p' : 'f'}${LETTER.get(origin)}`, tries, url, feedId ?? 0, entry ?? 0, ...via]).slice(0, -1);

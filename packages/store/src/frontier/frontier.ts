@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { setTimeout } from 'node:timers/promises';
 import type { FrontierItem, FrontierOffer, Offer } from '@newsmill/contracts';
 import { hostOf } from '@newsmill/contracts/ids';
 import type { Redis } from 'ioredis';
@@ -101,8 +102,15 @@ export function createFrontier(
     offer,
     dispatch,
     /** The start gate: false when the lease ended or went to another; nothing may be fetched then. */
-    start: async (item: Held, leaseMs: number): Promise<boolean> =>
-      (await run.start(base(hostOf(item.url)), ...heldArgs(item), leaseMs)) === 1,
+    start: async (item: Held, leaseMs: number): Promise<boolean> => {
+      const ask = async (): Promise<number> => Number(await run.start(base(hostOf(item.url)), ...heldArgs(item), leaseMs));
+      let answer = await ask();
+      if (answer < 0) {
+        await setTimeout(-answer);
+        answer = await ask();
+      }
+      return answer === 1;
+    },
     /** The exchange is kept and its next job added: the URL leaves the list, its host rests. */
     done: (item: Held, rest: HostRest): Promise<boolean> => finish(item, rest, []),
     /** Not now: the URL goes to the end of its host's list with one more try (`tried` false: with as many as before), the host rests. */

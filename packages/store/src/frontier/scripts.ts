@@ -7,7 +7,7 @@
  *   <base>:seen    set of urlKeys of pages whose outcome was final once: together with `items` all that were ever offered
  *   <base>:h:<host>, <base>:l:<host>   lists of urlKeys that wait for the host, high and low priority
  *   <base>:hosts   zset host -> when it may be asked next (ms)
- *   <base>:leases  hash host -> urlKey|n|expiry; the second and later of a host that takes several at a time under "host 2", "host 3"
+ *   <base>:leases  hash host -> urlKey|n|expiry|gap|start (once it is being fetched); the second and later of a host that takes several at a time under "host 2", "host 3"
  *   <base>:out     zset urlKey -> when it left its list for the stages behind
  *   <base>:gates   hash host -> gap|concurrency, where an operator set them
  *   <base>:strikes hash host -> failures in a row
@@ -116,7 +116,7 @@ for _, host in ipairs(redis.call('ZRANGEBYSCORE', hosts, '-inf', now, 'LIMIT', 0
     local held = concurrency > 1 and redis.call('HGET', leases, slot(host, at))
     local key, ends = nil, 0
     if held then
-      key, ends = string.match(held, '^([^|]+)|%d+|(%d+)$')
+      key, ends = string.match(held, '^([^|]+)|%d+|(%d+)')
       ends = tonumber(ends)
     end
     if ends > now then
@@ -134,7 +134,7 @@ for _, host in ipairs(redis.call('ZRANGEBYSCORE', hosts, '-inf', now, 'LIMIT', 0
   end
   if item then
     local ends = now + lease
-    redis.call('HSET', leases, free, key .. '|' .. generation(item) .. '|' .. whole(ends))
+    redis.call('HSET', leases, free, key .. '|' .. generation(item) .. '|' .. whole(ends) .. '|' .. whole(gap or usual))
     if frees > 1 then ends = now + (gap or usual) elseif soonest then ends = math.min(ends, soonest) end
     redis.call('ZADD', hosts, whole(ends), host)
     found[#found + 1] = key
@@ -148,14 +148,27 @@ for _, host in ipairs(redis.call('ZRANGEBYSCORE', hosts, '-inf', now, 'LIMIT', 0
 end
 return found`;
 
-/** The start gate. ARGV: host, urlKey, n, lease in ms. 1 when this URL and generation hold the host and nothing overtook them: the lease then begins anew. */
+/**
+ * The start gate. ARGV: host, urlKey, n, lease in ms. 1 when this URL and generation hold the host and nothing overtook them: the lease then begins
+ * anew. Below 0 for a second start within the gap of the first (whose worker lost the job, or a store went away): to be asked again in so many ms.
+ */
 export const START = `${HEAD}
 local host, key, n = ARGV[1], ARGV[2], ARGV[3]
 local _, concurrency = gateOf(host)
 local field = holds(host, key, n, concurrency)
 if not field or not current(key, n) then return 0 end
-local ends = whole(now + tonumber(ARGV[4]))
-redis.call('HSET', leases, field, key .. '|' .. n .. '|' .. ends)
+local gap, started = string.match(redis.call('HGET', leases, field), '^[^|]+|%d+|%d+|(%d+)|?(%d*)$')
+gap, started = tonumber(gap), tonumber(started)
+local ends
+if started and now < started + gap then
+  local waits = started + gap - now
+  ends = whole(now + waits + tonumber(ARGV[4]))
+  redis.call('HSET', leases, field, key .. '|' .. n .. '|' .. ends .. '|' .. whole(gap) .. '|' .. whole(started))
+  if concurrency == 1 then redis.call('ZADD', hosts, ends, host) end
+  return -waits
+end
+ends = whole(now + tonumber(ARGV[4]))
+redis.call('HSET', leases, field, key .. '|' .. n .. '|' .. ends .. '|' .. whole(gap or 0) .. '|' .. whole(now))
 if concurrency == 1 then redis.call('ZADD', hosts, ends, host) end
 return 1`;
 

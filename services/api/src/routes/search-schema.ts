@@ -14,7 +14,7 @@ const zSearch = z.object({
     .max(2_000)
     .default('')
     .describe(
-      'Words that must all occur (of seven or more a part will do), "phrases", -not, OR between two terms, begin*, and title: source: lang: ' +
+      'Words that must occur (of three or more most of them, of a sentence a part), "phrases", -not, OR between two terms, begin*, and title: source: lang: ' +
         'author: topic: person: org: place: site: after: before: (2026, 2026-11, 2026-11-25 or an age such as 7d). Never refused: what cannot ' +
         'be read is taken as words, and `notes` says so. Empty finds everything.',
     ),

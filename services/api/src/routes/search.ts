@@ -77,9 +77,11 @@ async function answer(search: Search, asked: SearchRequest, request: FastifyRequ
   const info = {
     title: asked.q.trim() === '' ? 'Newsmill' : `Newsmill: ${asked.q.trim()}`,
     url: `${request.protocol}://${request.host}${request.url}`,
-    updated: hits
-      .map(({ article }) => article['@timestamp'])
-      .reduce((one, other) => (one > other ? one : other), '1970-01-01T00:00:00.000Z'),
+    updated:
+      hits
+        .map(({ article }) => article['@timestamp'])
+        .toSorted()
+        .at(-1) ?? '1970-01-01T00:00:00.000Z',
   };
   return reply.type(TYPES[format]).send({ rss: rssFeed, atom: atomFeed, jsonfeed: jsonFeed }[format](info, hits));
 }

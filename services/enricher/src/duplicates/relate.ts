@@ -6,7 +6,7 @@ export type Piece = { id: string; text: string; at: number };
 /** `superseded`: articles whose original this late one is (it was published before them). */
 export type Related = { duplicate_of: string | null; derived_from: string | null; superseded: string[] };
 
-const LEAST_SHARED = 2;
+const LEAST_SHARED = 1;
 const MOST_CANDIDATES = 20;
 
 /**

@@ -1,4 +1,4 @@
-import { isCapital, isWord, type Token } from '../text/tokens.ts';
+import type { Token } from '../text/tokens.ts';
 import { idf } from '../text/weight.ts';
 import type { Words } from '../text/words.ts';
 
@@ -10,7 +10,7 @@ const MOST_GIVEN = 5;
 const LONGEST_GIVEN = 60;
 const EARLY_TOKENS = 120;
 
-type Phrase = { key: string; text: string; words: number; count: number; first: number; capital: boolean };
+type Phrase = { key: string; text: string; words: number; count: number; first: number; capital: boolean; rare: number };
 
 /** The publisher's keywords that the text bears out, then phrases of one to three words by TF-IDF: early, often, together. */
 export function keyphrasesOf(tokens: readonly Token[], language: string, keywords: readonly string[], words: Words): string[] {
@@ -18,7 +18,7 @@ export function keyphrasesOf(tokens: readonly Token[], language: string, keyword
   const text = ` ${read.map(({ key }) => key).join(' ')} `;
   const given = keywords.filter((keyword) => keyword.length <= LONGEST_GIVEN && text.includes(` ${keyword.toLowerCase().trim()} `)).slice(0, MOST_GIVEN);
   const scored = phrasesOf(read, language, words)
-    .map((phrase) => ({ ...phrase, score: score(phrase, language, words) }))
+    .map((phrase) => ({ ...phrase, score: score(phrase) }))
     .sort((one, other) => other.score - one.score);
   const kept: string[] = [];
   const seen = given.map((keyword) => ` ${keyword.toLowerCase().trim()} `);
@@ -35,28 +35,33 @@ export function keyphrasesOf(tokens: readonly Token[], language: string, keyword
 /** Runs of one to three words with no stop word at either end and no sign between. */
 function phrasesOf(tokens: readonly Token[], language: string, words: Words): Phrase[] {
   const phrases = new Map<string, Phrase>();
-  const heavy = tokens.map(({ text, key }) => isWord(text) && key.length >= LEAST_LETTERS && !/^\p{N}/u.test(text) && !words.isStop(key, language));
+  const heavy = tokens.map(({ text, key, word }) => word && key.length >= LEAST_LETTERS && !/^\p{N}/u.test(text) && !words.isStop(key, language));
+  const weights = new Map<string, number>();
+  const weigh = (key: string, capital: boolean): number => {
+    const known = weights.get(key) ?? idf(key, language, capital, words);
+    weights.set(key, known);
+    return known;
+  };
   for (let from = 0; from < tokens.length; from++) {
     for (let size = 1; size <= LONGEST; size++) {
       const part = tokens.slice(from, from + size);
       const last = from + size - 1;
-      if (part.length < size || heavy[from] !== true || !part.every(({ text }) => isWord(text))) break;
+      if (part.length < size || heavy[from] !== true || !part.every(({ word }) => word)) break;
       if (heavy[last] !== true) continue;
       const key = part.map((token) => token.key).join(' ');
       const known = phrases.get(key);
       if (known !== undefined) known.count++;
       else {
-        const capital = part.every(({ text, first }) => isCapital(text) && (!first || size > 1));
-        phrases.set(key, { key, text: part.map(({ text }) => text).join(' '), words: size, count: 1, first: from, capital });
+        const capital = part.every((token) => token.capital && (!token.first || size > 1));
+        const rare = part.reduce((sum, token) => sum + weigh(token.key, capital), 0) / size;
+        phrases.set(key, { key, text: part.map(({ text }) => text).join(' '), words: size, count: 1, first: from, capital, rare });
       }
     }
   }
   return [...phrases.values()];
 }
 
-function score({ key, words: size, count, first, capital }: Phrase, language: string, words: Words): number {
-  const parts = key.split(' ');
-  const rare = parts.reduce((sum, part) => sum + idf(part, language, capital, words), 0) / parts.length;
+function score({ words: size, count, first, capital, rare }: Phrase): number {
   // words that stand together twice are a term; once they may be chance
   const together = size === 1 ? 1 : count > 1 ? 1 + 0.35 * size : capital ? 1.3 : 0.6;
   const early = first < EARLY_TOKENS ? 1.5 - first / (2 * EARLY_TOKENS) : 1;

@@ -1,4 +1,5 @@
-import { isCapital, type Token } from '../text/tokens.ts';
+import type { Token } from '../text/tokens.ts';
+import { clusterOf, rankOf } from '../text/words.ts';
 import type { Lexicon } from './lexicon.ts';
 import type { Run } from './runs.ts';
 
@@ -35,15 +36,15 @@ export function attributesOf(sentence: readonly Token[], runs: readonly Run[], l
 }
 
 function ofToken(token: Token, language: string, { words, personal, cue }: Lexicon): Attributes {
-  const rank = words.rank(token.key);
+  const entry = words.entry(token.key);
   return {
     token,
     shape: shapeOf(token.text),
     personal: personal(token.key, language),
     cue: cue(token.key, language),
     stop: words.isStop(token.key, language) ? 1 : 0,
-    rank: rank === undefined ? 0 : 1 + Math.floor(Math.log2(1 + rank / 50)),
-    cluster: (words.cluster(token.key) ?? -1) + 1,
+    rank: entry === undefined ? 0 : 1 + Math.floor(Math.log2(1 + rankOf(entry) / 50)),
+    cluster: entry === undefined ? 0 : clusterOf(entry) + 1,
     place: 0,
     body: 0,
   };
@@ -59,10 +60,10 @@ function mark(
   look: (key: string) => number,
 ): void {
   for (let from = start; from < end; from++) {
-    if (!isCapital(list[from]?.token.text ?? '')) continue;
+    if (list[from]?.token.capital !== true) continue;
     for (let to = Math.min(end, from + longest); to > from; to--) {
-      const last = list[to - 1]?.token.text ?? '';
-      if (to - from > 1 && !isCapital(last) && !/^\p{N}/u.test(last)) continue;
+      const last = list[to - 1]?.token;
+      if (to - from > 1 && last?.capital !== true && !/^\p{N}/u.test(last?.text ?? '')) continue;
       const value = look(keyOf(list, from, to, field));
       if (value === 0) continue;
       for (let at = from; at < to; at++) {

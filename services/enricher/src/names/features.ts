@@ -7,7 +7,7 @@ import type { Run } from './runs.ts';
 export type FeatureSet = { words: boolean };
 
 const NOTHING: Attributes = {
-  token: { text: '', key: '', start: 0, end: 0, first: false },
+  token: { text: '', key: '', word: false, capital: false, start: 0, end: 0, first: false },
   shape: 0,
   personal: 0,
   cue: 0,

@@ -59,7 +59,7 @@ export function loadLexicon(): Lexicon {
   return {
     words: loadWords(),
     gazetteer: openGazetteer(),
-    personal: (key, language) => forms(key, language).map((form) => personal.get(form) ?? 0).find((bits) => bits > 0) ?? 0,
+    personal: (key, language) => personal.get(key) ?? forms(key, language).map((form) => personal.get(form) ?? 0).find((bits) => bits > 0) ?? 0,
     cue: (key, language) => (cues.get(language) ?? english)?.get(key) ?? 0,
     organization: (key) => organizations.get(key),
     peoples: new Map(lines('countries.tsv').flatMap(([code = '', , , , adjectives = '']) => adjectives.split(';').map((word) => [fold(word), code] as const))),

@@ -1,6 +1,6 @@
 import { fold } from '../text/fold.ts';
 import { forms } from '../text/stem.ts';
-import { isCapital, type Token, tokenize } from '../text/tokens.ts';
+import { type Token, tokenize } from '../text/tokens.ts';
 import type { Lexicon } from './lexicon.ts';
 import type { Mention, NameType } from './tag.ts';
 import type { Reading } from './recognise.ts';
@@ -17,6 +17,7 @@ const MOST_WORDS = 6;
  * else what the tagger found there, else nothing does.
  */
 export function namesGiven(keywords: readonly string[], reading: Reading, lexicon: Lexicon): Given[] {
+  if (keywords.length === 0) return [];
   const first = new Map<string, number[]>();
   reading.tokens.forEach(({ key }, at) => {
     for (const form of forms(key, reading.language)) first.set(form, [...(first.get(form) ?? []), at]);
@@ -41,7 +42,7 @@ function matches({ tokens, language }: Reading, at: number, wanted: readonly Tok
     const token = tokens[at + offset];
     if (token === undefined) return false;
     const same = forms(token.key, language).some((form) => forms(key, language).includes(form));
-    return same && (isCapital(token.text) || !/\p{L}{4}/u.test(token.text)) && !(token.first && wanted.length === 1 && !/\p{Lu}/u.test(token.text));
+    return same && (token.capital || !/\p{L}{4}/u.test(token.text)) && !(token.first && wanted.length === 1 && !/\p{Lu}/u.test(token.text));
   });
 }
 

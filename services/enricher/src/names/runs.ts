@@ -1,4 +1,4 @@
-import { isCapital, type Token } from '../text/tokens.ts';
+import type { Token } from '../text/tokens.ts';
 
 /** Tokens [from, to) of a sentence where a name can be: capitals, and what may join them. */
 export type Run = { from: number; to: number };
@@ -24,4 +24,4 @@ export function runsOf(sentence: readonly Token[]): Run[] {
 }
 
 // iPhone, al-Assad: a capital anywhere
-const starts = (token: Token | undefined): boolean => token !== undefined && (isCapital(token.text) || /\p{Lu}/u.test(token.text));
+const starts = (token: Token | undefined): boolean => token !== undefined && (token.capital || (token.word && /\p{Lu}/u.test(token.text)));

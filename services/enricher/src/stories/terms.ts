@@ -1,5 +1,5 @@
 import { stem } from '../text/stem.ts';
-import { isCapital, isWord, type Token } from '../text/tokens.ts';
+import type { Token } from '../text/tokens.ts';
 import { idf } from '../text/weight.ts';
 import type { Words } from '../text/words.ts';
 
@@ -21,12 +21,12 @@ export function termsOf(tokens: readonly Token[], language: string, words: Words
   const keys = new Map<string, string>();
   const names = new Set<string>();
   tokens.slice(0, READ_TOKENS).forEach((token, at) => {
-    const { text, key } = token;
-    if (!isWord(text) || key.length < 2 || words.isStop(key, language)) return;
+    const { text, key, word, capital, first } = token;
+    if (!word || key.length < 2 || words.isStop(key, language)) return;
     const term = bare(key, language);
     counts.set(term, (counts.get(term) ?? 0) + (at < LEAD_TOKENS ? LEAD : 1));
     keys.set(term, key);
-    if ((isCapital(text) && !token.first) || /\p{N}/u.test(text)) names.add(term);
+    if ((capital && !first) || /\p{N}/u.test(text)) names.add(term);
   });
   const weighed = [...counts].map(([term, count]) => {
     const name = names.has(term);

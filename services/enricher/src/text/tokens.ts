@@ -1,10 +1,14 @@
 import { fold } from './fold.ts';
 
-/** A word or a sign. `first`: begins a sentence. Offsets are UTF-16, end exclusive. */
-export type Token = { text: string; key: string; start: number; end: number; first: boolean };
+/** A word or a sign: as written, folded; whether it is a word or number, and begins with a capital. */
+export type Word = { text: string; key: string; word: boolean; capital: boolean };
+/** `first`: begins a sentence. Offsets are UTF-16, end exclusive. */
+export type Token = Word & { start: number; end: number; first: boolean };
 
 // abbreviations with dots; words and numbers, apostrophes inside; any other sign
 const TOKEN = /(?:\p{L}\.){2,}|[\p{L}\p{M}\p{N}]+(?:['’](?!s\b)[\p{L}\p{M}]+)*|['’]s\b|\n+|[^\s]/gu;
+const WORD = /^[\p{L}\p{N}]/u;
+const CAPITAL = /^\p{Lu}/u;
 const ENDS = /^[.!?…。！？\n]+$/u;
 const QUOTE = /^["'”’»)\]]$/u;
 const ABBREVIATIONS = new Set(
@@ -14,6 +18,8 @@ const ABBREVIATIONS = new Set(
 /** Tokens of the text with sentence beginnings marked. A line break ends a sentence and is no token. */
 export function tokenize(text: string): Token[] {
   const tokens: Token[] = [];
+  // equal words share one object's strings: each is folded, tested and hashed once, and looked up many times
+  const known = new Map<string, Word>();
   let first = true;
   for (const match of text.matchAll(TOKEN)) {
     const [found] = match;
@@ -23,7 +29,12 @@ export function tokenize(text: string): Token[] {
     }
     const before = tokens.at(-1);
     if (ENDS.test(found)) first = !(found === '.' && before !== undefined && isAbbreviation(before.key));
-    const token = { text: found, key: fold(found), start: match.index, end: match.index + found.length, first: false };
+    let word = known.get(found);
+    if (word === undefined) {
+      word = { text: found, key: fold(found), word: WORD.test(found), capital: CAPITAL.test(found) };
+      known.set(found, word);
+    }
+    const token = { ...word, start: match.index, end: match.index + found.length, first: false };
     if (!ENDS.test(found) && !QUOTE.test(found)) {
       token.first = first;
       first = false;
@@ -46,5 +57,4 @@ export function sentencesOf(tokens: readonly Token[], longest = 150): Token[][] 
   return sentences;
 }
 
-export const isCapital = (text: string): boolean => /^\p{Lu}/u.test(text);
-export const isWord = (text: string): boolean => /^[\p{L}\p{N}]/u.test(text);
+export const isCapital = (text: string): boolean => CAPITAL.test(text);

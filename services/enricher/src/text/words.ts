@@ -4,11 +4,15 @@ import { brotliDecompressSync } from 'node:zlib';
 /** What is known of words: how common (rank, 0 = most frequent, English), which cluster of meaning, stop words by language. */
 export type Words = {
   rank: (key: string) => number | undefined;
-  cluster: (key: string) => number | undefined;
+  /** Both at once, packed by `CLUSTERS`: see rankOf and clusterOf. */
+  entry: (key: string) => number | undefined;
   isStop: (key: string, language: string) => boolean;
 };
 
 const CLUSTERS = 512;
+export const rankOf = (entry: number): number => Math.floor(entry / CLUSTERS);
+export const clusterOf = (entry: number): number => entry % CLUSTERS;
+
 const data = (name: string): URL => new URL(`../../data/${name}`, import.meta.url);
 
 export function loadWords(): Words {
@@ -26,12 +30,9 @@ export function loadWords(): Words {
   return {
     rank: (key) => {
       const packed = ranks.get(key);
-      return packed === undefined ? undefined : Math.floor(packed / CLUSTERS);
+      return packed === undefined ? undefined : rankOf(packed);
     },
-    cluster: (key) => {
-      const packed = ranks.get(key);
-      return packed === undefined ? undefined : packed % CLUSTERS;
-    },
+    entry: (key) => ranks.get(key),
     isStop: (key, language) => stops.get(language)?.has(key) ?? false,
   };
 }

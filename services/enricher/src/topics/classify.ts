@@ -1,4 +1,4 @@
-import { isWord, type Token } from '../text/tokens.ts';
+import type { Token } from '../text/tokens.ts';
 import { idf } from '../text/weight.ts';
 import type { Words } from '../text/words.ts';
 import type { TopicTree } from './tree.ts';
@@ -50,8 +50,8 @@ function broadest(scores: ReadonlyMap<string, { score: number; cues: number }>, 
 
 function scoresOf(tokens: readonly Token[], language: string, tree: TopicTree, words: Words): Map<string, { score: number; cues: number }> {
   const counts = new Map<string, number>();
-  tokens.forEach(({ text, key }, at) => {
-    if (isWord(text)) counts.set(key, (counts.get(key) ?? 0) + (at < LEAD_TOKENS ? LEAD : 1));
+  tokens.forEach(({ key, word }, at) => {
+    if (word) counts.set(key, (counts.get(key) ?? 0) + (at < LEAD_TOKENS ? LEAD : 1));
   });
   const scores = new Map<string, { score: number; cues: number }>();
   const hundreds = Math.max(1, Math.sqrt(tokens.length / 100));

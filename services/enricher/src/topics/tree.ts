@@ -25,10 +25,10 @@ const NAMES: Readonly<Record<string, string>> = { 'en-GB': 'en', dk: 'da', 'no-N
 export function loadTopics(): TopicTree {
   const topics: Topic[] = JSON.parse(brotliDecompressSync(readFileSync(data('topics.json.br'))).toString('utf8'));
   const byId = new Map(topics.map((topic) => [topic.id, topic]));
-  const cues = new Map<string, { id: string; weight: number }[]>();
+  const cues = new Map<string, Map<string, { id: string; weight: number }[]>>();
   const add = (language: string, word: string, id: string, weight: number): void => {
-    const key = `${language} ${word}`;
-    cues.set(key, [...(cues.get(key) ?? []), { id, weight }]);
+    const own = cues.get(language) ?? new Map<string, { id: string; weight: number }[]>();
+    cues.set(language, own.set(word, [...(own.get(word) ?? []), { id, weight }]));
   };
   const sections = new Map<string, string>();
   for (const { id, names, cues: words, near } of topics) {
@@ -44,7 +44,7 @@ export function loadTopics(): TopicTree {
   addSections(sections, byId);
   const none: { id: string; weight: number }[] = [];
   return {
-    cues: (key, language) => cues.get(`${language} ${key}`) ?? none,
+    cues: (key, language) => cues.get(language)?.get(key) ?? none,
     section: (name) => sections.get(plain(name)),
     path: (id) => {
       const path: string[] = [];

@@ -76,7 +76,7 @@ function flush(buffer: Buffer, next: El): void {
   const { block, lines } = buffer;
   if (block !== undefined && buffer.size > 0 && lines.length < MAX_LINES) {
     const text = foldSpace(buffer.parts.join(''));
-    const link = Math.min(text.length, foldSpace(buffer.linked.join('')).length);
+    const link = buffer.linked.length === 0 ? 0 : Math.min(text.length, foldSpace(buffer.linked.join('')).length);
     if (text !== '') lines.push({ text, link, kind: kindOf(block, text), el: block, dropped: '' });
   }
   if (buffer.size > 0) Object.assign(buffer, { parts: [], linked: [], size: 0 });

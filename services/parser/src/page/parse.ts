@@ -35,6 +35,7 @@ const element = (tag: string, attrs: Record<string, string>, parent: El | null):
   first: 0,
   last: 0,
   score: 0,
+  traits: undefined,
 });
 
 type Builder = {

@@ -1,5 +1,5 @@
-import type { El } from './types.ts';
-import { tagZone, wordZone, type Zone } from './zones.ts';
+import type { El, Traits, Zone } from './types.ts';
+import { tagZone, ZONES } from './zones.ts';
 
 const set = (words: string): ReadonlySet<string> => new Set(words.split(/\s+/));
 
@@ -22,31 +22,45 @@ const LEAD = set(
   description sommaire sinopsis`,
 );
 
-/** What the class and id of an element say about it. */
-export type Traits = {
-  readonly zone: Zone | undefined;
-  /** It names itself the text of the article. */
-  readonly container: boolean;
-  readonly byline: boolean;
-  /** It holds a user's name. */
-  readonly login: boolean;
-  readonly date: boolean;
-  readonly picture: boolean;
-  readonly lead: boolean;
-};
+// One bit for each list, so that a word is looked up once for all of them; the zones' bits come last, the first rule lowest.
+const LISTS = [BYLINE, LOGIN, DATE, CONTAINER, PICTURE, LEAD];
+const ZONE_BIT = LISTS.length;
+const bits = new Map<string, number>();
+[...LISTS, ...ZONES.map(({ words }) => words)].forEach((words, bit) => {
+  for (const word of words) bits.set(word, (bits.get(word) ?? 0) | (1 << bit));
+});
 
-const NONE: Traits = { zone: undefined, container: false, byline: false, login: false, date: false, picture: false, lead: false };
 const MAX_CACHED = 20_000;
-const cache = new Map<string, Traits>();
+const MAX_LENGTH = 500;
+// A long list of names (utility classes) says nothing about a zone.
+const MAX_NAMES = 30;
+const names = new Map<string, Traits>();
+const tokens = new Map<string, number>();
 
-export function traitsOf({ name }: El): Traits {
-  if (name === '') return NONE;
-  const known = cache.get(name);
+export function traitsOf(el: El): Traits {
+  el.traits ??= readName(el.name);
+  return el.traits;
+}
+
+export const zoneOf = (el: El): Zone | undefined => tagZone(el.tag) ?? traitsOf(el).zone;
+
+function readName(name: string): Traits {
+  const known = names.get(name);
   if (known !== undefined) return known;
-  const words = nameWords(name);
-  const has = (wanted: ReadonlySet<string>) => words.some((word) => wanted.has(word));
-  const traits: Traits = {
-    zone: wordZone(words),
+  if (names.size > MAX_CACHED) names.clear();
+  if (tokens.size > MAX_CACHED) tokens.clear();
+  const parts = name.slice(0, MAX_LENGTH).split(/\s+/);
+  const mask = parts.reduce((sum, part) => sum | readToken(part), 0);
+  const traits = toTraits(mask, parts.length > MAX_NAMES);
+  names.set(name, traits);
+  return traits;
+}
+
+function toTraits(mask: number, long: boolean): Traits {
+  const has = (words: ReadonlySet<string>) => (mask & (1 << LISTS.indexOf(words))) !== 0;
+  const zones = mask >>> ZONE_BIT;
+  return {
+    zone: zones === 0 || long ? undefined : ZONES[31 - Math.clz32(zones & -zones)],
     container: has(CONTAINER),
     byline: has(BYLINE),
     login: has(LOGIN),
@@ -54,24 +68,20 @@ export function traitsOf({ name }: El): Traits {
     picture: has(PICTURE),
     lead: has(LEAD),
   };
-  if (cache.size > MAX_CACHED) cache.clear();
-  cache.set(name, traits);
-  return traits;
 }
 
-export const zoneOf = (el: El): Zone | undefined => tagZone(el.tag) ?? traitsOf(el).zone;
-
-/** The words of a name: lower case, single and in pairs (`author-bio` gives author, bio, authorbio); build hashes give none. */
-function nameWords(name: string): string[] {
-  const all: string[] = [];
-  for (const part of name.slice(0, 500).split(/\s+/)) {
-    const inside = part
-      .replace(/([a-z])([A-Z])/g, '$1 $2')
-      .split(/[^A-Za-z0-9]+/)
-      .filter((word) => /^[A-Za-z]+\d{0,3}$/.test(word))
-      .map((word) => word.toLowerCase().replace(/\d+$/, ''));
-    all.push(...inside);
-    for (let at = 1; at < inside.length; at++) all.push(`${inside[at - 1]}${inside[at]}`);
+/** What the words of one class or id say, single and in pairs (`author-bio` gives author, bio, authorbio); build hashes say nothing. */
+function readToken(token: string): number {
+  const known = tokens.get(token);
+  if (known !== undefined) return known;
+  let mask = 0;
+  let last = '';
+  for (const part of token.replace(/([a-z])([A-Z])/g, '$1 $2').split(/[^A-Za-z0-9]+/)) {
+    if (!/^[A-Za-z]+\d{0,3}$/.test(part)) continue;
+    const word = part.toLowerCase().replace(/\d+$/, '');
+    mask |= (bits.get(word) ?? 0) | (last === '' ? 0 : (bits.get(last + word) ?? 0));
+    last = word;
   }
-  return all;
+  tokens.set(token, mask);
+  return mask;
 }

@@ -31,6 +31,22 @@ export type Page = {
   quality: { score: number; flags: string[] };
 };
 
+/** What the class and id words of an element say. A zone is left out only while it holds less of the page's text than its guard. */
+export type Zone = { readonly rule: string; readonly guard: number };
+
+/** What the class and id of an element say about it. */
+export type Traits = {
+  readonly zone: Zone | undefined;
+  /** It names itself the text of the article. */
+  readonly container: boolean;
+  readonly byline: boolean;
+  /** It holds a user's name. */
+  readonly login: boolean;
+  readonly date: boolean;
+  readonly picture: boolean;
+  readonly lead: boolean;
+};
+
 /** An element. Text children are strings with entities decoded; script and style content is never in the tree. */
 export type El = {
   readonly tag: string;
@@ -43,6 +59,8 @@ export type El = {
   first: number;
   last: number;
   score: number;
+  /** What its name says; filled when first asked for. */
+  traits: Traits | undefined;
 };
 
 type Meta = { readonly key: string; readonly content: string };

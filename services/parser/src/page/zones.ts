@@ -1,9 +1,9 @@
+import type { Zone } from './types.ts';
+
 const set = (words: string): ReadonlySet<string> => new Set(words.split(/\s+/));
 
-/** What the class and id words of an element say. A zone is left out only while it holds less of the page's text than its guard. */
-export type Zone = { readonly rule: string; readonly guard: number };
-
-const RULES: readonly { rule: string; guard: number; words: ReadonlySet<string> }[] = [
+/** Zones by the words that open them, the first that applies. */
+export const ZONES: readonly (Zone & { readonly words: ReadonlySet<string> })[] = [
   {
     rule: 'comments',
     guard: 0.9,
@@ -83,9 +83,3 @@ const TAG_ZONES: Readonly<Record<string, Zone>> = {
 
 /** The zone that an element's tag opens, if any. */
 export const tagZone = (tag: string): Zone | undefined => (Object.hasOwn(TAG_ZONES, tag) ? TAG_ZONES[tag] : undefined);
-
-/** The zone that the words of an element's names open, if any. A long list of names (utility classes) says nothing. */
-export function wordZone(words: readonly string[]): Zone | undefined {
-  const all = new Set(words);
-  return all.size < 60 ? RULES.find((rule) => words.some((word) => rule.words.has(word))) : undefined;
-}

@@ -53,7 +53,8 @@ export function checkLanguage(declared: string | null, text: string): string | n
   const sample = text.slice(0, MAX_CHARS);
   const letters = sample.match(/\p{L}/gu)?.length ?? 0;
   if (letters < MIN_WORDS) return declared;
-  for (const [script, language] of SCRIPTS) {
+  const beyondLatin = sample.match(/[\u0370-\u1dff\u2e80-\ufdff]/g)?.length ?? 0;
+  for (const [script, language] of beyondLatin > 0.1 * letters ? SCRIPTS : []) {
     const share = (sample.match(script)?.length ?? 0) / letters;
     if (share > (language === 'ja' ? SHARE.ja : SHARE.other)) return declared !== null && SAME_SCRIPT.test(declared) ? declared : language;
   }

@@ -28,16 +28,25 @@ const INLINE = new Set(
 
 /** One line of clean text: control characters out, lone surrogates replaced, NFC, every run of white space one space, trimmed. */
 export function foldSpace(text: string): string {
+  // most texts are plain ASCII: nothing to normalise
+  if (!NOT_ASCII.test(text)) return DOUBLE_SPACE.test(text) ? text.replace(SPACES, ' ').trim() : text.trim();
   return cleanChars(text).replace(SPACES, ' ').trim();
 }
+
+const NOT_ASCII = /[^\t\n\r -~]/;
+const DOUBLE_SPACE = /[\t\n\r]| {2}/;
 
 /** Control and invisible formatting characters out, lone surrogates replaced, NFC; white space stays as it is. */
 export function cleanChars(text: string): string {
   return streamSafe(text.replace(UNWANTED, '').toWellFormed()).normalize('NFC');
 }
 
+// No mark stands below U+0300 or in the block of general punctuation.
+const MAY_COMBINE = /[\u0300-\u1fff\u20d0-\uffff]/;
+
 /** Over 30 combining marks in a row are no writing: parted (UAX #15, stream-safe format), because normalising takes quadratic time over such a run. */
 export function streamSafe(text: string): string {
+  if (!MAY_COMBINE.test(text)) return text;
   return text.replace(/\p{M}{30}(?=\p{M})/gu, '$&\u034f');
 }
 
@@ -80,6 +89,7 @@ export function plainText(html: string): string {
 
 /** Letters and digits only, lower case, NFKC: for comparing two texts that mean the same. */
 export function squash(text: string): string {
+  if (!NOT_ASCII.test(text)) return text.toLowerCase().replace(/[^a-z0-9]+/g, '');
   return streamSafe(text)
     .normalize('NFKC')
     .toLowerCase()

@@ -1,0 +1,10 @@
+import { readFileSync } from 'node:fs';
+import { articleOf } from './bench/speed.ts';
+import { createLanguageDetector } from './src/language.ts';
+import { loadTools } from './src/tools.ts';
+import { enrich } from './src/enrich.ts';
+const e=JSON.parse(readFileSync('/work/main/packages/testkit/fixtures/seed/expected.json','utf8'));
+const { detect } = await createLanguageDetector(); const tools=loadTools();
+console.log(e.articleBody.slice(0,1500), e.tags, e.section,e.title);
+const r=await enrich({...articleOf(e.title,e.articleBody,e.tags),section:e.section,url:e.url},{detectLanguage:detect,tools});
+console.log(JSON.stringify({l:r.language,e:r.entities,loc:r.location,t:r.topics,tn:r.topic_names,k:r.keyphrases,s:r.summary,f:r.quality},null,1));
