@@ -28,6 +28,8 @@ export type RedisOptions = {
   maxMemory?: string;
   /** `no` only where the data may be lost: tests. Default everysec. */
   appendFsync?: 'everysec' | 'no';
+  /** A node of a Redis Cluster that the caller joins with others; the bus takes the port 10,000 above. */
+  cluster?: boolean;
   cacheDir?: string;
 };
 
@@ -49,8 +51,11 @@ export async function startRedis(options: RedisOptions): Promise<Server> {
     save: '',
     maxmemory: options.maxMemory ?? '512mb',
     'maxmemory-policy': 'noeviction',
+    // a queued job is a small hash with one long field: packed it takes 1.0 instead of 1.5 KB (every version knows this name)
+    'hash-max-ziplist-value': '1024',
   };
-  const args = Object.entries(settings).flatMap(([name, value]) => [`--${name}`, value]);
+  const clustered = options.cluster ? { 'cluster-enabled': 'yes', 'cluster-node-timeout': '5000' } : {};
+  const args = Object.entries({ ...settings, ...clustered }).flatMap(([name, value]) => [`--${name}`, value]);
   const ready = async () => ((await answersPing(port)) ? `redis://127.0.0.1:${port}` : undefined);
   const command = ['-c', GUARDED, 'sh', program, ...args];
   return startServer({ name: 'Redis', dir: dataDir, command: '/bin/sh', args: command, ready, readyMs: READY_MS, log });

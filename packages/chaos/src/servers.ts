@@ -30,8 +30,9 @@ export async function startServers(folder: string, log: Log, { elasticsearch: wa
     redis = await openRedis(redisPort);
     if (redis.url !== redisUrl) throw new Error(`Redis came back at ${redis.url}`);
   };
-  const incrementalFile = (): string | undefined =>
-    globSync(join(redisDir, 'appendonlydir', '*.incr.aof'))
+  // from Redis 7 on a folder of files, of which the last one grows; one file before
+  const growingFile = (): string | undefined =>
+    globSync([join(redisDir, 'appendonly.aof'), join(redisDir, 'appendonlydir', '*.incr.aof')])
       .sort()
       .at(-1);
 
@@ -46,7 +47,7 @@ export async function startServers(folder: string, log: Log, { elasticsearch: wa
     sampleAof: () => {
       const samples: { at: number; file: string; size: number }[] = [];
       const timer = setInterval(() => {
-        const file = incrementalFile();
+        const file = growingFile();
         if (file !== undefined) samples.push({ at: Date.now(), file, size: statSync(file).size });
         if (samples.length > 100) samples.shift();
       }, SAMPLE_MS);
@@ -54,7 +55,7 @@ export async function startServers(folder: string, log: Log, { elasticsearch: wa
         stop: (): void => clearInterval(timer),
         cut: (killedAt: number): number => {
           const old = samples.filter(({ at }) => at <= killedAt - 1_000).at(-1);
-          const file = incrementalFile();
+          const file = growingFile();
           if (old === undefined || file !== old.file) return 0;
           const lost = statSync(file).size - old.size;
           truncateSync(file, old.size);

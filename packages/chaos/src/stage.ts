@@ -34,6 +34,7 @@ export async function openStage({ folder, name, servers }: Context, settings: Re
     // jobs in flight at a time in the last stage: twice the batch
     INDEX_BATCH_ITEMS: '25',
     SWEEP_AFTER_MS: '60000',
+    POLL_INTERVAL_MS: '900000',
     ...settings,
   }).catch(async (error: unknown) => {
     await web.close();

@@ -1,5 +1,7 @@
 #!/usr/bin/env node
-import { env, stderr, stdout } from 'node:process';
+import { spawnSync } from 'node:child_process';
+import { env, execPath, stderr, stdout } from 'node:process';
+import { fileURLToPath } from 'node:url';
 import { describeSettings, SettingsFault } from '@newsmill/runtime';
 import { Command } from 'commander';
 import { clientOf, Refused } from './client.ts';
@@ -20,6 +22,16 @@ program
   });
 registerCommands(program, client, print);
 registerOperations(program, client, print);
+program
+  .command('extract <page>')
+  .description('the article of a page (a file or an address) as JSON; needs no service')
+  .option('--explain', 'instead, every line of its text with the rule that dropped it', false)
+  .option('--url <address>', 'the address of a page read from a file')
+  .action((page: string, { explain, url }: { explain: boolean; url?: string }) => {
+    const script = fileURLToPath(new URL('../../../services/parser/src/extract.ts', import.meta.url));
+    const options = [...(explain ? ['--explain'] : []), ...(url === undefined ? [] : [`--url=${url}`])];
+    process.exitCode = spawnSync(execPath, [script, ...options, '--', page], { stdio: 'inherit' }).status ?? 1;
+  });
 program
   .command('config')
   .description('every setting with its value and meaning')

@@ -22,11 +22,12 @@ const zLetters = z.object({ total: z.number(), codes: z.record(z.string(), z.num
 const zDone = z.object({ done: z.number(), remaining: z.number() });
 const zRebuild = z.object({ phase: z.string(), generation: z.number(), sent: z.number(), open: z.number(), detail: z.string().nullable() });
 
-/** What an operator does: dead letters, takedown, retention, rebuilds, archives. */
+/** What an operator does: dead letters, takedown, retention, rebuilds, archives, lists of feeds. */
 export function registerOperations(program: Command, client: Client, print: Print): void {
   registerDead(program, client, print);
   registerRebuild(program, client, print);
   registerArchive(program, client, print);
+  registerOpml(program, client, print);
 
   program
     .command('remove <url-or-host>')
@@ -167,5 +168,32 @@ function registerArchive(program: Command, client: Client, print: Print): void {
         .parse(await response.json());
       for (const { url, why } of answer.reasons) print(`skipped ${url}: ${why}`);
       print(`${answer.taken} pages taken, ${answer.skipped} records skipped`);
+    });
+}
+
+const zImported = z.object({
+  taken: z.number(),
+  known: z.number(),
+  broken: z.array(z.object({ line: z.number(), why: z.string(), text: z.string() })),
+});
+
+function registerOpml(program: Command, client: Client, print: Print): void {
+  const opml = program.command('opml').description('lists of feeds, as other readers write and read them');
+  opml
+    .command('import <file>')
+    .description('submit all feeds of an OPML file')
+    .action(async (file: string) => {
+      const response = await client.open('POST', '/opml', { body: Readable.toWeb(createReadStream(file)), type: 'text/x-opml' });
+      const { taken, known, broken } = zImported.parse(await response.json());
+      for (const { line, why, text } of broken) print(`line ${line}: ${why}: ${text}`);
+      print(`${taken} feeds submitted, ${known} known, ${broken.length} lines not read`);
+    });
+  opml
+    .command('export <file>')
+    .description('write all feeds into an OPML file')
+    .action(async (file: string) => {
+      const response = await client.open('GET', '/opml');
+      if (response.body !== null) await pipeline(Readable.fromWeb(response.body), createWriteStream(file));
+      print(`written: ${file}`);
     });
 }

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -168,4 +168,18 @@ test('a command that is not there, or lacks what it needs, says so', async () =>
     expect(code, args.join(' ')).toBe(1);
     expect(err).toMatch(/^error: /);
   }
+});
+
+test('an OPML file goes in, what cannot be read in it is told by line, and all feeds come out again', async () => {
+  const dir = await mkdtemp(join(tmpdir(), 'opml-'));
+  onTestFinished(() => rm(dir, { recursive: true, force: true }));
+  const file = join(dir, 'feeds.opml');
+  await writeFile(
+    file,
+    '<opml><body>\n<outline text="A" xmlUrl="https://opml.example/a"/>\n<outline text="B" xmlUrl="nowhere"/>\n</body></opml>',
+  );
+  const { code, out } = await newsmill(['opml', 'import', file], api);
+  expect([code, out]).toEqual([0, expect.stringMatching(/^line 3: .+nowhere\n1 feeds submitted, 0 known, 1 lines not read\n$/)]);
+  expect((await newsmill(['opml', 'export', file], api)).code).toBe(0);
+  expect(await readFile(file, 'utf8')).toContain('xmlUrl="https://opml.example/a"');
 });

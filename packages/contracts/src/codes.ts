@@ -31,6 +31,7 @@ export const CODES = {
   http_rate_limited: retry('The server asks for fewer requests (429).'),
   http_server_error: retry('The server failed (5xx status).'),
   robots_disallowed: skipped("The site's robots.txt asks that this page is not fetched; an operator can set ROBOTS=ignore."),
+  host_blocked: skipped('An operator has blocked this host (BLOCK_HOSTS).'),
   unsupported_type: skipped('The answer is neither a web page nor a feed (an image, a video, a document).'),
   empty_body: dead('The server answered with nothing.'),
   not_a_feed: dead('There is no RSS, Atom or JSON feed at this address.'),

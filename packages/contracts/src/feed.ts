@@ -1,12 +1,45 @@
 import { z } from 'zod';
 import { zCode, zInstant, zUrlKey } from './scalars.ts';
 
+const zHeaderText = z
+  .string()
+  .min(1)
+  .max(4_096)
+  .regex(/^[\x20-\x7e]+$/, 'must be printable ASCII');
+/** Headers that are the fetcher's own affair. */
+const OWN_HEADERS = /^(?:host|connection|content-length|transfer-encoding|upgrade|te|trailer|expect|accept-encoding|if-.*|proxy-.*)$/i;
+const zHeaderName = z
+  .string()
+  .max(100)
+  .regex(/^[\w!#$%&'*+.^`|~-]+$/, 'must be the name of a header')
+  .refine((name) => !OWN_HEADERS.test(name), 'this header is set by the fetcher');
+
+/** What goes with the polls of a feed, to its own host alone. All but the user agent is secret. */
+export const zFeedRequest = z.object({
+  user_agent: zHeaderText.optional(),
+  cookie: zHeaderText.optional(),
+  login: z.object({ user: z.string().min(1).max(300), password: z.string().max(300) }).optional(),
+  headers: z.record(zHeaderName, zHeaderText).optional(),
+});
+export type FeedRequest = z.infer<typeof zFeedRequest>;
+
+/** Matches an entry whose field holds these words: case, accents and spacing do not count, `*` stands for any run of characters. */
+export const zEntryRule = z.object({ field: z.enum(['title', 'url', 'category', 'any']), text: z.string().trim().min(1).max(200) });
+export type EntryRule = z.infer<typeof zEntryRule>;
+const zRules = z.array(zEntryRule).max(100);
+
 /** What people say of a feed. Elasticsearch holds the truth, Redis a copy. `id` = urlKey of the first URL it was submitted under, for good. */
 export const zFeedConfig = z.object({
   v: z.literal(1),
   id: zUrlKey,
   url: z.string(),
   name: z.string().nullable(),
+  /** Folders and other marks, by people. */
+  tags: z.array(z.string().min(1).max(300)).max(50).optional(),
+  request: zFeedRequest.optional(),
+  /** Where given, only entries that one of these matches are taken; an entry that one of `exclude` matches never is. */
+  include: zRules.optional(),
+  exclude: zRules.optional(),
   paused: z.boolean(),
   created_at: zInstant,
 });

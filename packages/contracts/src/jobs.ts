@@ -31,6 +31,22 @@ export type Offer = Omit<FrontierItem, 'n' | 'v' | 'tries'> & { tries?: number }
 /** A fetch job is the item itself. */
 export type FetchJob = FrontierItem;
 
+/** How one fetch went. */
+export const zFetched = z.object({
+  at: zInstant,
+  ms: z.number().int().nonnegative(),
+  status: z.number().int().nullable(),
+  code: zCode.nullable(),
+  /** Bytes as they came, and after decompression. */
+  wire_bytes: z.number().int().nonnegative(),
+  body_bytes: z.number().int().nonnegative(),
+  redirects: z.number().int().nonnegative(),
+  /** Validators that were sent. */
+  etag: z.string().nullable(),
+  last_modified: z.string().nullable(),
+});
+export type Fetched = z.infer<typeof zFetched>;
+
 export const zParseJob = z.object({
   ...zFrontierItem.shape,
   /** Key of the kept exchange; null when there is none to parse: then `code` says why, or the feed was not modified. */
@@ -41,6 +57,8 @@ export const zParseJob = z.object({
   detail: z.string().max(500).nullable(),
   /** How long the answer says that nothing new comes, or asks to be left alone, ms (Cache-Control, Expires, Retry-After). */
   restMs: z.number().int().nonnegative().optional(),
+  /** Of a feed: what the fetch log gets to know, once the next poll is set. */
+  fetched: zFetched.optional(),
 });
 export type ParseJob = z.infer<typeof zParseJob>;
 
@@ -74,6 +92,15 @@ export const zIndexJob = z.discriminatedUnion('kind', [
     at: zInstant,
   }),
   z.object({ kind: z.literal('feed'), ...trail, state: zFeedState }),
+  z.object({
+    /** A line of the fetch log. */
+    kind: z.literal('fetch'),
+    ...trail,
+    of: z.enum(['feed', 'page']),
+    tries: z.number().int().nonnegative(),
+    fetched: zFetched,
+    next_poll_at: zInstant.nullable(),
+  }),
 ]);
 export type IndexJob = z.infer<typeof zIndexJob>;
 export type IndexJobOf<K extends IndexJob['kind']> = Extract<IndexJob, { kind: K }>;
@@ -85,6 +112,7 @@ export const handoverId = {
   enrich: (job: EnrichJob) => `${job.urlKey}-${job.contentHash}-g${job.n}`,
   index: (job: IndexJob) => {
     if (job.kind === 'article') return `${job.urlKey}-${job.contentHash}-g${job.n}`;
+    if (job.kind === 'fetch') return `fetch-${job.urlKey}-t${job.tries}-g${job.n}`;
     return `${job.kind}-${job.urlKey}-${job.kind === 'url' && job.outcome === null ? `${job.feedId}-` : ''}g${job.n}`;
   },
 };

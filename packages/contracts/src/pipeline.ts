@@ -51,6 +51,8 @@ export type FeedUpdate = {
   known: Record<string, [urlKey: string, hash: string]> | null;
   /** The run of Redis in which the entries were offered; in another one the update is refused, and the body read again. */
   run?: string;
+  /** What polling remembers; absent: as before. */
+  memory?: FeedMemory;
 };
 
 /** What a handler hands on, in this order, before its job completes. */

@@ -78,4 +78,12 @@ export const indexJobs = {
     at: AT,
   },
   feed: { kind: 'feed', ...trail, state: newFeedState(KEY) },
+  fetch: {
+    kind: 'fetch',
+    ...trail,
+    of: 'page',
+    tries: 0,
+    fetched: { at: AT, ms: 1, status: 200, code: null, wire_bytes: 1, body_bytes: 2, redirects: 0, etag: null, last_modified: null },
+    next_poll_at: null,
+  },
 } as const satisfies Record<string, IndexJob>;

@@ -32,6 +32,9 @@ export const SETTINGS = {
     .describe('Elasticsearch: articles, registry, feeds, dead letters.'),
   ELASTICSEARCH_USERNAME: optional.describe('Elasticsearch user; empty for none.'),
   ELASTICSEARCH_PASSWORD: optional.describe('Password of that user. Secret.'),
+  KIBANA_URL: url(/^https?$/)
+    .default('http://127.0.0.1:5601')
+    .describe('Kibana, for the one-shot setup.'),
   NEWSMILL_PREFIX: z
     .string()
     .regex(/^([a-z][a-z0-9-]{0,40})?$/, 'must be lower-case letters, digits and hyphens')
@@ -80,12 +83,19 @@ export const SETTINGS = {
     .regex(/^[\x20-\x7e]+$/, 'must be printable ASCII')
     .default('Newsmill/0.1 (+https://github.com/newsmill/newsmill)')
     .describe('Name the fetcher gives; add a contact address.'),
+  BLOCK_HOSTS: list.describe('Domains, comma separated, of which nothing is fetched, their subdomains included.'),
   ROBOTS: z
     .enum(['obey', 'ignore'])
     .default('obey')
     .describe('Whether robots.txt holds for pages (RFC 9309). A feed that a person submitted is fetched either way.'),
+  FETCH_LOG: z.enum(['on', 'off']).default('on').describe('Whether each fetch is told to the index newsmill-fetches.'),
   SWEEP_AFTER_MS: count(1_000, 86_400_000).default(600_000).describe('Age at which a URL without an outcome is offered again.'),
-  POLL_INTERVAL_MS: count(1_000, 86_400_000).default(900_000).describe('Time between two polls of a feed that is well.'),
+  POLL_COST: count(1, 10_000)
+    .default(36)
+    .describe('What a poll costs, in minutes that one item may be late: four times as much halves the polls of every feed.'),
+  POLL_INTERVAL_MS: count(1_000, 86_400_000)
+    .optional()
+    .describe('Fixed time between two polls of a feed that is well; unless given, each feed has its own, by its rhythm and POLL_COST.'),
   PARSE_THREADS: count(1, 256)
     .default(Math.max(1, availableParallelism() - 1))
     .describe('Worker threads that parse pages and feeds.'),

@@ -20,6 +20,7 @@ type Client = ReturnType<typeof createClient>;
 /** Documents with their scores, in any order. */
 type Scored = { id: string; score: number }[];
 
+const given: Record<string, string | undefined> = env;
 const { values } = parseArgs({ options: { data: { type: 'string', default: '../shared/search' } } });
 const say = (what: string, found: unknown): void => void stdout.write(`${what} ${JSON.stringify(found)}\n`);
 const round = (value: number): number => Math.round(value * 10_000) / 10_000;
@@ -27,12 +28,15 @@ const round = (value: number): number => Math.round(value * 10_000) / 10_000;
 const ranked = (scored: Scored): string[] =>
   scored.sort((one, other) => other.score - one.score || (one.id < other.id ? -1 : 1)).map(({ id }) => id);
 
-async function open(url: string, docs: readonly Doc[]): Promise<{ search: Search; client: Client; close: () => Promise<void> }> {
+async function open(
+  url: string,
+  docs: readonly Doc[],
+): Promise<{ search: Search; client: Client; plain: string; close: () => Promise<void> }> {
   const prefix = `bench-${process.pid}-${Math.random().toString(36).slice(2, 8)}-`;
   const settings = {
     ELASTICSEARCH_URL: url,
-    ELASTICSEARCH_USERNAME: env['ELASTICSEARCH_USERNAME'],
-    ELASTICSEARCH_PASSWORD: env['ELASTICSEARCH_PASSWORD'],
+    ELASTICSEARCH_USERNAME: given['ELASTICSEARCH_USERNAME'],
+    ELASTICSEARCH_PASSWORD: given['ELASTICSEARCH_PASSWORD'],
     NEWSMILL_PREFIX: prefix,
   };
   const search = openSearch(settings);
@@ -56,7 +60,8 @@ async function open(url: string, docs: readonly Doc[]): Promise<{ search: Search
   await client.indices.refresh({ index: indexNames(prefix).articles });
   return {
     search,
-    client: Object.assign(client, { plain: `${prefix}plain` }),
+    client,
+    plain: `${prefix}plain`,
     close: async () => {
       const indices = Object.keys(await client.indices.get({ index: `${prefix}*` }));
       await client.indices.delete({ index: indices });
@@ -70,16 +75,16 @@ async function open(url: string, docs: readonly Doc[]): Promise<{ search: Search
 type Opened = Awaited<ReturnType<typeof open>>;
 type Run = (text: string) => Promise<Scored>;
 
-function runsOf({ search, client }: Opened, docs: readonly Doc[]): { plain: Run; ours: (sort: SearchQuery['sort']) => Run } {
+function runsOf({ search, client, plain }: Opened, docs: readonly Doc[]): { plain: Run; ours: (sort: SearchQuery['sort']) => Run } {
   const ids = new Map(docs.map(({ id }) => [docIdOf(id), id]));
   const size = Math.min(docs.length, 10_000);
   return {
     plain: async (query) => {
-      const { hits } = await client.search({ index: `${'plain' in client ? client.plain : ''}`, size, query: { match: { text: query } } });
+      const { hits } = await client.search({ index: plain, size, query: { match: { text: query } } });
       return hits.hits.map(({ _id = '', _score }) => ({ id: _id, score: _score ?? 0 }));
     },
     ours: (sort) => async (q) => {
-      const { hits } = await search.articles.search({ q, sort, from: 0, size });
+      const { hits } = await search.articles.search({ q, sort, from: 0, size, marks: false });
       return hits.map(({ id, score }) => ({ id: ids.get(id) ?? id, score: score ?? 0 }));
     },
   };
@@ -143,11 +148,12 @@ async function scoreLee(url: string) {
   }
 }
 
-const given = env['ELASTICSEARCH_URL'];
 const dataDir = await mkdtemp(join(tmpdir(), 'bench-search-'));
-const server = given ? undefined : await startElasticsearch({ dataDir, env, log: (line) => console.error(line), port: 0 });
+const server = given['ELASTICSEARCH_URL']
+  ? undefined
+  : await startElasticsearch({ dataDir, env, log: (line) => console.error(line), port: 0 });
 try {
-  const url = given || (server?.url ?? '');
+  const url = given['ELASTICSEARCH_URL'] || (server?.url ?? '');
   const time = await scoreTime(url);
   say('time', time);
   const lee = await scoreLee(url);

@@ -1,8 +1,9 @@
 import type { estypes } from '@elastic/elasticsearch';
 import { LANGUAGE_GROUPS, type LanguageGroup } from '@newsmill/contracts';
+import { KOREAN, POLISH, type Stemmer, UKRAINIAN } from './stemmers.ts';
 
 type Analyzer = estypes.AnalysisAnalyzer;
-type Analyzers = { text: Analyzer; title: Analyzer; name: Analyzer };
+type Analyzers = { text: Analyzer; title: Analyzer; name: Analyzer; filters?: Stemmer['filters'] };
 
 /** A stock analyser; titles keep their stop words ("The Who"). */
 const stock = (type: string): Analyzers => ({
@@ -19,8 +20,20 @@ const universal: Analyzer = {
   tokenizer: 'standard',
   filter: ['cjk_width', 'lowercase', 'asciifolding', 'cjk_bigram'],
 };
-// folding would merge letters that these languages tell apart
-const plain: Analyzer = { type: 'custom', tokenizer: 'standard', filter: ['lowercase'] };
+/** With a stemmer of our own. Folding would merge letters that these languages tell apart. */
+function own({ filters, chain, stopwords }: Stemmer, before: string[] = [], after: string[] = []): Analyzers {
+  const chained = (...stop: string[]): Analyzer => ({
+    type: 'custom',
+    tokenizer: 'standard',
+    filter: [...before, 'lowercase', ...stop, ...chain, ...after],
+  });
+  return {
+    text: chained('news_stop'),
+    title: chained(),
+    name: { type: 'standard', stopwords },
+    filters: { ...filters, news_stop: { type: 'stop', stopwords } },
+  };
+}
 
 const ANALYZERS: Record<LanguageGroup, Analyzers> = {
   en: stock('english'),
@@ -31,14 +44,14 @@ const ANALYZERS: Record<LanguageGroup, Analyzers> = {
   pt: stock('portuguese'),
   nl: stock('dutch'),
   ru: stock('russian'),
-  uk: simple(plain),
-  pl: simple(plain),
+  uk: own(UKRAINIAN),
+  pl: own(POLISH),
   ar: stock('arabic'),
   fa: stock('persian'),
   tr: stock('turkish'),
   hi: stock('hindi'),
   id: stock('indonesian'),
-  cjk: stock('cjk'),
+  cjk: own(KOREAN, ['cjk_width'], ['cjk_bigram']),
   xx: simple(universal),
 };
 
@@ -48,8 +61,8 @@ const ANALYZERS: Record<LanguageGroup, Analyzers> = {
  * else a search for all words of "the merger" would demand "the" of the title or of an author.
  */
 export const analysisOf = (group: LanguageGroup): estypes.IndicesIndexSettingsAnalysis => {
-  const { text, title, name } = ANALYZERS[group];
-  return { analyzer: { news_text: text, news_title: title, news_name: name } };
+  const { text, title, name, filters = {} } = ANALYZERS[group];
+  return { analyzer: { news_text: text, news_title: title, news_name: name }, filter: filters };
 };
 
 export const GROUPS = LANGUAGE_GROUPS;

@@ -3,6 +3,7 @@ import type { FeedConfig, FeedState } from '@newsmill/contracts';
 import { call, callOrMissing, statusOf } from './client.ts';
 import type { IndexNames } from './names.ts';
 import type { Versioned } from './registry.ts';
+import { mustBulk } from './write/bulk.ts';
 
 /** Feed configs, whose truth is here, and the copies of feed states. Written by the API alone. `pageSize`: how many are read at a time. */
 export function createFeedIndex(client: Client, names: IndexNames, pageSize = 1_000) {
@@ -37,6 +38,20 @@ export function createFeedIndex(client: Client, names: IndexNames, pageSize = 1_
         if (statusOf(error) === 409) return false;
         throw error;
       }
+    },
+    /** Creates those that are not there; answers which were new. */
+    createMany: async (configs: readonly FeedConfig[]): Promise<FeedConfig[]> => {
+      const created: FeedConfig[] = [];
+      for (let at = 0; at < configs.length; at += pageSize) {
+        const some = configs.slice(at, at + pageSize);
+        const results = await mustBulk(
+          client,
+          some.map((config) => ({ index: names.feeds, id: config.id, source: config, version: 'create' })),
+        );
+        created.push(...some.filter((_, i) => results[i] === 'created'));
+      }
+      await call(client.indices.refresh({ index: names.feeds }));
+      return created;
     },
     /** Changes a config; two changes at once both take effect. Undefined when there is no such feed. */
     update: async (id: string, change: (config: FeedConfig) => FeedConfig): Promise<FeedConfig | undefined> => {

@@ -27,6 +27,8 @@ const headline = (fields?: Record<string, Property>): Property => ({
   search_analyzer: 'news_text',
   search_quote_analyzer: 'news_title',
 });
+// kept, and neither searched nor limited in its names
+const opaque: Property = { type: 'object', enabled: false };
 const feedRefs: Property = { properties: { id: keyword(64), url: keyword(2_048) } };
 
 /** The article (contracts/article.ts), in every home. */
@@ -122,7 +124,18 @@ export const URL_MAPPING: estypes.MappingTypeMapping = {
 
 export const FEED_MAPPING: estypes.MappingTypeMapping = {
   dynamic: 'strict',
-  properties: { v: integer, id: keyword(64), url: keyword(8_191), name: named(512), paused: boolean, created_at: date },
+  properties: {
+    v: integer,
+    id: keyword(64),
+    url: keyword(8_191),
+    name: named(512),
+    tags: keyword(512),
+    request: opaque,
+    include: opaque,
+    exclude: opaque,
+    paused: boolean,
+    created_at: date,
+  },
 };
 
 export const FEED_STATE_MAPPING: estypes.MappingTypeMapping = {
@@ -149,6 +162,25 @@ export const FEED_STATE_MAPPING: estypes.MappingTypeMapping = {
   },
 };
 
+/** Texts that were replaced by newer ones. Read by article, never searched: the newest text is what a search must find. */
+export const REVISION_MAPPING: estypes.MappingTypeMapping = {
+  dynamic: 'strict',
+  properties: {
+    v: integer,
+    doc_id: keyword(64),
+    revision: integer,
+    url: keyword(2_048),
+    title: { type: 'text', index: false },
+    subtitle: { type: 'text', index: false },
+    body: { type: 'text', index: false },
+    content_hash: stored(128),
+    fetched_at: date,
+    replaced_at: date,
+    changed: keyword(16),
+    diff: { type: 'object', enabled: false },
+  },
+};
+
 export const DEAD_MAPPING: estypes.MappingTypeMapping = {
   dynamic: 'strict',
   properties: {
@@ -166,5 +198,29 @@ export const DEAD_MAPPING: estypes.MappingTypeMapping = {
     n: { type: 'long' },
     at: date,
     replayed_at: date,
+  },
+};
+
+/** The fetch log: a document a fetch. */
+export const FETCH_MAPPING: estypes.MappingTypeMapping = {
+  dynamic: 'strict',
+  properties: {
+    v: integer,
+    '@timestamp': date,
+    url: keyword(2_048),
+    host: keyword(256),
+    feed_id: keyword(64),
+    kind: keyword(16),
+    status: integer,
+    code: keyword(32),
+    wire_bytes: { type: 'long' },
+    body_bytes: { type: 'long' },
+    ms: integer,
+    redirects: integer,
+    tries: integer,
+    etag: stored(1_024),
+    last_modified: stored(256),
+    next_poll_at: date,
+    n: { type: 'long' },
   },
 };

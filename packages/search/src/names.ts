@@ -11,6 +11,9 @@ export function indexNames(prefix: string) {
     feeds: `${prefix}newsmill-feeds`,
     feedStates: `${prefix}newsmill-feed-states`,
     dead: `${prefix}newsmill-dead`,
+    fetches: `${prefix}newsmill-fetches`,
+    /** Not under `news-`: a rebuild takes what is there for its own. */
+    revisions: `${prefix}newsmill-revisions`,
     template: (name: string) => `${prefix}newsmill-${name}`,
   };
 }

@@ -2,6 +2,7 @@ import type { Client } from '@elastic/elasticsearch';
 import type { Article } from '@newsmill/contracts';
 import type { IndexNames } from './names.ts';
 import { readMany, type UrlRecord } from './registry.ts';
+import { dropRevisions } from './revisions.ts';
 import { scan } from './scan.ts';
 import { mustBulk, type Write } from './write/bulk.ts';
 
@@ -33,6 +34,11 @@ export async function expireArticles(client: Client, names: IndexNames, before: 
     await mustBulk(
       client,
       doomed.map(({ id, index }): Write => ({ index, id, source: null, version: 'any' })),
+    );
+    await dropRevisions(
+      client,
+      names,
+      doomed.map(({ id }) => id),
     );
   }
   return count;

@@ -12,6 +12,7 @@ import type { Hit, SearchAnswer, SearchQuery } from './query/types.ts';
 import { createRebuild } from './rebuild.ts';
 import { createRegistry } from './registry.ts';
 import { expireArticles } from './retention.ts';
+import { type Revision, readRevisions } from './revisions.ts';
 import { setUp } from './setup.ts';
 import { createTakedown } from './takedown.ts';
 import { createWriter } from './write/writer.ts';
@@ -43,6 +44,7 @@ export function openSearch(settings: SearchSettings) {
       find: (id: string): Promise<Hit | undefined> => findArticle(client, names, id),
       similar: (id: string, size: number): Promise<Hit[] | undefined> => similarArticles(client, names, id, size),
       titles: (beginning: string, size: number): Promise<string[]> => suggestTitles(client, names, beginning, size),
+      revisions: (id: string): Promise<Revision[]> => readRevisions(client, names, id),
       read: (home: string, docId: string): Promise<Article | undefined> => readArticle(client, names, home, docId),
     },
     createWriter: () => {

@@ -1,7 +1,16 @@
 import type { Client, estypes } from '@elastic/elasticsearch';
 import { analysisOf, GROUPS } from './analysis.ts';
 import { call, statusOf } from './client.ts';
-import { ARTICLE_MAPPING, DEAD_MAPPING, DEFAULT_FIELDS, FEED_MAPPING, FEED_STATE_MAPPING, URL_MAPPING } from './mappings.ts';
+import {
+  ARTICLE_MAPPING,
+  DEAD_MAPPING,
+  DEFAULT_FIELDS,
+  FEED_MAPPING,
+  FEED_STATE_MAPPING,
+  FETCH_MAPPING,
+  REVISION_MAPPING,
+  URL_MAPPING,
+} from './mappings.ts';
 import type { IndexNames } from './names.ts';
 
 /** What this cluster offers beyond the core, asked once of its list of modules: never concluded from an environment's name. */
@@ -45,11 +54,15 @@ export async function setUp(client: Client, names: IndexNames): Promise<void> {
     [names.feeds, FEED_MAPPING],
     [names.feedStates, FEED_STATE_MAPPING],
     [names.dead, DEAD_MAPPING],
+    [names.fetches, FETCH_MAPPING],
+    [names.revisions, REVISION_MAPPING],
   ] as const;
   for (const [alias, mappings] of plain) {
     // behind an alias from the first day: a rebuild swaps the index, not the name
     if (!(await call(client.indices.existsAlias({ name: alias }))))
       await createIndex(client, `${alias}-r1`, { settings, mappings, aliases: { [alias]: { is_write_index: true } } });
+    // fields that a newer version has: a strict index would refuse its documents
+    else await call(client.indices.putMapping({ index: alias, ...mappings }));
   }
 }
 

@@ -2,6 +2,7 @@ import type { Client } from '@elastic/elasticsearch';
 import { DependencyDown } from '@newsmill/contracts';
 import type { IndexNames } from './names.ts';
 import { readMany, type UrlRecord } from './registry.ts';
+import { dropRevisions } from './revisions.ts';
 import { scan } from './scan.ts';
 import { mustBulk, type Write } from './write/bulk.ts';
 
@@ -80,5 +81,10 @@ async function removeOnce(client: Client, names: IndexNames, urlKeys: readonly s
   );
   const letters = records.map(({ urlKey }): Write => ({ index: names.dead, id: urlKey, source: null, version: 'any' }));
   await mustBulk(client, [...documents, ...letters]);
+  await dropRevisions(
+    client,
+    names,
+    documents.map(({ id }) => id),
+  );
   return records.filter((_, at) => marks[at] === 'conflict').map(({ urlKey }) => urlKey);
 }

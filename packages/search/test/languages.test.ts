@@ -23,8 +23,8 @@ const CASES: [language: string, text: string, query: string][] = [
   ['zh', '中国经济增长放缓引发市场担忧', '经济增长'],
   ['ja', '東京オリンピックの開会式が行われた', 'オリンピック'],
   ['ko', '대통령이 선거에서 승리했다', '대통령'],
-  ['uk', 'Президент підписав закон', 'закон'],
-  ['pl', 'Prezydent podpisał ustawę', 'ustawę'],
+  ['uk', 'Президент підписав закони про вибори', 'закон виборах'],
+  ['pl', 'Prezydent podpisał ustawę w mieście', 'ustawa miasta'],
   ['da', 'Smørrebrød på Ærø', 'smorrebrod'],
 ];
 
@@ -44,4 +44,38 @@ test('each language has its own index: no text was put where another analyser re
   const { hits } = await search.articles.search({ q: '', sort: 'date', from: 0, size: 50 });
   const groups = new Set(hits.map(({ index }) => index));
   expect(groups.size).toBe(new Set(CASES.map(([language]) => groupOf(language))).size);
+});
+
+// language, a title, what a reader types, and the words that must be marked
+const TITLES: [language: string, title: string, query: string, marked: string[]][] = [
+  ['en', 'Governments are voting on taxes', 'government tax', ['Governments', 'taxes']],
+  ['fr', 'Les élections présidentielles en France', 'élection présidentielle', ['élections', 'présidentielles']],
+  ['de', 'Die Häuser in den Städten', 'Haus Stadt', ['Häuser', 'Städten']],
+  ['es', 'Los gobiernos aprobaron las leyes', 'gobierno ley', ['gobiernos', 'leyes']],
+  ['it', 'I governi europei approvano', 'governo europeo', ['governi', 'europei']],
+  ['pt', 'Os governos aprovaram medidas', 'governo medida', ['governos', 'medidas']],
+  ['nl', 'Verkiezingen in de gemeenten', 'verkiezing gemeente', ['Verkiezingen', 'gemeenten']],
+  ['ru', 'Выборы в крупных городах', 'выбор город', ['Выборы', 'городах']],
+  ['uk', 'Президенти підписали закони', 'президент закону', ['Президенти', 'закони']],
+  ['pl', 'Wybory w polskich miastach', 'wyborów miasto', ['Wybory', 'miastach']],
+  ['ar', 'نشرت الحكومة الكتاب الجديد', 'كتاب حكومة', ['الحكومة', 'الكتاب']],
+  ['fa', 'کتاب‌ها در تهران منتشر شد', 'کتاب', ['کتاب']],
+  ['tr', 'Evlerin fiyatları yükseldi', 'fiyat ev', ['Evlerin', 'fiyatları']],
+  ['hi', 'नई किताबें दिल्ली में', 'किताब', ['किताबें']],
+  ['id', 'Presiden membaca laporannya', 'baca laporan', ['membaca', 'laporannya']],
+  ['zh', '中国经济增长放缓', '经济增长', ['经济增长']],
+  ['ja', '東京オリンピックの開会式', 'オリンピック', ['オリンピック']],
+  ['ko', '대통령이 선거에서 승리', '선거를', ['선거에서']],
+];
+
+test.each(TITLES)('%s: in "%s" the words of "%s" are marked where a reader sees them', async (language, title, query, marked) => {
+  const url = `https://${language}.example/title`;
+  await settled([articleItem(article(url, { language, title, body: '—' }))]);
+  await refresh();
+  const { hits } = await search.articles.search({ q: query, language, sort: 'relevance', from: 0, size: 10 });
+  const shown = hits.find(({ article: found }) => found.url === url)?.highlights['title']?.[0] ?? '';
+  expect(shown.replace(/<\/?mark>/g, '')).toBe(title);
+  // pairs of CJK letters are marked one by one
+  const joined = shown.replaceAll('</mark><mark>', '');
+  for (const word of marked) expect(joined).toContain(`<mark>${word}`);
 });

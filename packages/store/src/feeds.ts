@@ -1,10 +1,13 @@
 import {
   DependencyDown,
   type FeedConfig,
+  type FeedMemory,
   type FeedState,
   type FeedUpdate,
+  newFeedMemory,
   newFeedState,
   zFeedConfig,
+  zFeedMemory,
   zFeedState,
 } from '@newsmill/contracts';
 import type { Redis } from 'ioredis';
@@ -20,20 +23,24 @@ return ids`;
 const RUN = `return string.match(redis.call('INFO', 'server'), 'run_id:(%x+)')`;
 
 /**
- * After a poll. ARGV: the run in which the entries were offered ('' for any), feed id, state, next poll in ms ('' for none), 1 when the entries
- * of the body follow as pairs. Refused (0) in another run: offers of the last second may then be lost, and a state that remembers their entries
+ * After a poll. ARGV: the run in which the entries were offered ('' for any), feed id, state, next poll in ms ('' for none, +inf for never),
+ * 1 when the entries of the body follow as pairs, the memory ('' to leave it). Refused (0) in another run: offers of the last second may then be lost, and a state that remembers their entries
  * would keep them from being offered ever again. Told here and nowhere else, since a command that was under way is sent anew to the next server.
  */
 const SAVE = `
 local base, run, id = KEYS[1], ARGV[1], ARGV[2]
 if run ~= '' and string.match(redis.call('INFO', 'server'), 'run_id:(%x+)') ~= run then return 0 end
 redis.call('HSET', base .. ':states', id, ARGV[3])
+if ARGV[6] ~= '' then redis.call('HSET', base .. ':memories', id, ARGV[6]) end
 if ARGV[5] == '1' then
   redis.call('DEL', base .. ':known:' .. id)
-  for at = 6, #ARGV, 2 do redis.call('HSET', base .. ':known:' .. id, ARGV[at], ARGV[at + 1]) end
+  for at = 7, #ARGV, 2 do redis.call('HSET', base .. ':known:' .. id, ARGV[at], ARGV[at + 1]) end
 end
 if ARGV[4] ~= '' then redis.call('ZADD', base .. ':due', 'XX', ARGV[4], id) end
 return 1`;
+
+/** A permanent redirect at the start of a feed's poll, and at how many polls in a row it was the same. */
+export type Move = { url: string; seen: number };
 
 export type FeedStore = ReturnType<typeof createFeedStore>;
 
@@ -42,13 +49,15 @@ export function createFeedStore(redis: Redis, prefix: string) {
   const base = `${prefix}{nm:feeds}`;
   const configs = `${base}:configs`;
   const states = `${base}:states`;
+  const memories = `${base}:memories`;
+  const moves = `${base}:moves`;
   const due = `${base}:due`;
   const known = (id: string): string => `${base}:known:${id}`;
   const takeDue = luaScript(redis, TAKE_DUE);
   const askRun = luaScript(redis, RUN);
   const save = luaScript(redis, SAVE);
   const remove = async (id: string): Promise<void> => {
-    await redis.multi().hdel(configs, id).hdel(states, id).zrem(due, id).del(known(id)).exec();
+    await redis.multi().hdel(configs, id).hdel(states, id).hdel(memories, id).hdel(moves, id).zrem(due, id).del(known(id)).exec();
   };
 
   return {
@@ -82,13 +91,35 @@ export function createFeedStore(redis: Redis, prefix: string) {
     },
     /** To be asked before entries are offered, and given to saveState. */
     run: async (): Promise<string> => String(await askRun(base)),
-    /** After a poll. A feed that was deleted or paused meanwhile is not scheduled again; of a deleted one nothing stays. */
-    saveState: async ({ state, known: entries, run = '' }: FeedUpdate): Promise<void> => {
+    /** After a poll. A feed that was deleted or paused meanwhile is not scheduled again; of a deleted one nothing stays; one that is gone (410) rests for good. */
+    saveState: async ({ state, known: entries, run = '', memory }: FeedUpdate): Promise<void> => {
       const pairs = Object.entries(entries ?? {}).flatMap(([id, value]) => [id, JSON.stringify(value)]);
-      const nextAt = state.next_poll_at === null ? '' : Date.parse(state.next_poll_at);
-      const saved = await save(base, run, state.id, JSON.stringify(state), nextAt, entries === null ? 0 : 1, ...pairs);
+      const never = state.code === 'http_gone' ? '+inf' : '';
+      const nextAt = state.next_poll_at === null ? never : Date.parse(state.next_poll_at);
+      const remembered = memory === undefined ? '' : JSON.stringify(memory);
+      const saved = await save(base, run, state.id, JSON.stringify(state), nextAt, entries === null ? 0 : 1, remembered, ...pairs);
       if (saved === 0) throw new DependencyDown('Redis (it died while the entries of a feed were offered)');
       if ((await redis.hexists(configs, state.id)) === 0) await remove(state.id);
+    },
+    memory: async (id: string): Promise<FeedMemory> => {
+      const json = await redis.hget(memories, id);
+      const read = json === null ? undefined : zFeedMemory.safeParse(JSON.parse(json));
+      // it is learned anew: not worth a feed that stands still
+      return read?.success === true ? read.data : newFeedMemory();
+    },
+    /** Notes where the start of a poll leads for good (null: nowhere). */
+    noteMove: async (id: string, url: string | null): Promise<void> => {
+      const before = await redis.hget(moves, id);
+      if (url === null) {
+        if (before !== null) await redis.hdel(moves, id);
+        return;
+      }
+      const move: Move = before === null ? { url, seen: 0 } : JSON.parse(before);
+      await redis.hset(moves, id, JSON.stringify({ url, seen: move.url === url ? move.seen + 1 : 1 }));
+    },
+    move: async (id: string): Promise<Move | undefined> => {
+      const json = await redis.hget(moves, id);
+      return json === null ? undefined : JSON.parse(json);
     },
     /** The entries of the last body: entry id -> [urlKey, hash]. */
     known: async (id: string): Promise<Map<string, [urlKey: string, hash: string]>> => {

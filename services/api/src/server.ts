@@ -14,6 +14,7 @@ import { deadRoutes } from './routes/dead.ts';
 import { feedRoutes } from './routes/feeds.ts';
 import { hostRoutes } from './routes/hosts.ts';
 import { operationRoutes } from './routes/operations.ts';
+import { opmlRoutes } from './routes/opml.ts';
 import { rebuildRoutes } from './routes/rebuild.ts';
 import { searchRoutes } from './routes/search.ts';
 import { takedownRoutes } from './routes/takedown.ts';
@@ -47,6 +48,7 @@ export async function buildServer(context: ApiContext, checks: Checks, log: Fast
     transform: jsonSchemaTransform,
   });
   feedRoutes(api, context);
+  opmlRoutes(api, context);
   articleRoutes(api, context);
   searchRoutes(api, context);
   traceRoutes(api, context);

@@ -20,7 +20,7 @@ export type Door = {
   search: Search;
   queues: Queues;
   env: Record<string, string>;
-  ask: (method: 'GET' | 'POST' | 'DELETE' | 'PUT' | 'HEAD', url: string, request?: Request) => Promise<Answer>;
+  ask: (method: 'GET' | 'POST' | 'PATCH' | 'DELETE' | 'PUT' | 'HEAD', url: string, request?: Request) => Promise<Answer>;
   close: () => Promise<void>;
 };
 

@@ -22,7 +22,9 @@ export function scoreDuplicates(rows: readonly DuplicateRow[], limits?: Threshol
       if (!same && is !== 'none') wrong++;
     }
   });
-  const quoted = quotes.flatMap((one) => plain.filter(({ group }) => group === one.of).map((other) => ({ kind: other.kind, is: relation(one, other) })));
+  const quoted = quotes.flatMap((one) =>
+    plain.filter(({ group }) => group === one.of).map((other) => ({ kind: other.kind, is: relation(one, other) })),
+  );
   const ofOriginal = quoted.filter(({ kind }) => kind === 'original');
   return {
     recall: percent(found, inside),

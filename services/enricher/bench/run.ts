@@ -13,9 +13,11 @@ import { type GeoRow, scorePlaces } from './places.ts';
 import { rowsOf } from './read.ts';
 import { measureScale } from './scale.ts';
 import { measureSpeed } from './speed.ts';
-import { scoreStories, type StoryRow } from './stories.ts';
+import { type StoryRow, scoreStories } from './stories.ts';
 
-const { values } = parseArgs({ options: { data: { type: 'string', default: '../shared/enrich' }, scale: { type: 'string', default: '' } } });
+const { values } = parseArgs({
+  options: { data: { type: 'string', default: '../shared/enrich' }, scale: { type: 'string', default: '' } },
+});
 const data = values.data;
 const say = (what: string, found: unknown): void => void process.stdout.write(`${what} ${JSON.stringify(found)}\n`);
 
@@ -29,7 +31,10 @@ const { lexicon } = recogniser;
 const language = await scoreLanguage(rowsOf<LanguageRow>(data, 'langid.jsonl'), detect);
 say('language', language);
 const entities = Object.fromEntries(
-  ['en', 'de', 'pt', 'ru', 'sv'].map((each) => [each, scoreNames(rowsOf<NameRow>(data, `ner/pud_${each}.jsonl`), (text) => recogniser.read(text, each).mentions)]),
+  ['en', 'de', 'pt', 'ru', 'sv'].map((each) => [
+    each,
+    scoreNames(rowsOf<NameRow>(data, `ner/pud_${each}.jsonl`), (text) => recogniser.read(text, each).mentions),
+  ]),
 );
 say('entities', entities);
 const geo = rowsOf<GeoRow>(data, 'geo.jsonl');
@@ -47,7 +52,11 @@ say('duplicates', duplicates);
 const reports = rowsOf<StoryRow>(data, 'story.jsonl');
 const clustered = reports.length === 0 ? null : await scoreStories(reports, lexicon.words);
 say('stories', clustered);
-const articlesPerSecond = await measureSpeed([...geo, ...reports].map(({ text }) => text), { detectLanguage: detect, tools }, lexicon.words);
+const speed = await measureSpeed(
+  [...geo, ...reports].map(({ text }) => text),
+  { detectLanguage: detect, tools },
+  lexicon.words,
+);
 const rssMb = Math.round(process.memoryUsage.rss() / 1e6);
 const scale = values.scale === '' ? null : await measureScale(values.scale.split(',').map(Number));
 say('scale', scale);
@@ -58,7 +67,8 @@ const line = {
   places: geo.length === 0 ? null : located.places,
   duplicates,
   stories: clustered === null ? null : { ...clustered, f1Vectors: null },
-  articlesPerSecond,
+  articlesPerSecond: speed?.mean ?? null,
+  articlesPerSecondBest: speed?.best ?? null,
   startMs,
   rssMb,
   scale,

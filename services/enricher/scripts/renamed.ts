@@ -15,10 +15,17 @@ export function renamed(rows: readonly Row[], lexicon: Lexicon, seed: number): R
     return state / 2 ** 32;
   };
   const pick = <T>(list: readonly T[]): T | undefined => list[Math.floor(random() * list.length)];
-  const names = brotliDecompressSync(lines('names.txt.br')).toString('utf8').split('\n').filter((line) => /^.[a-z]{3,}$/.test(line));
+  const names = brotliDecompressSync(lines('names.txt.br'))
+    .toString('utf8')
+    .split('\n')
+    .filter((line) => /^.[a-z]{3,}$/.test(line));
   const given = names.filter((line) => line.startsWith('F')).map((line) => capital(line.slice(1)));
   const family = names.filter((line) => line.startsWith('L')).map((line) => capital(line.slice(1)));
-  const bodies = lines('organizations.tsv').toString('utf8').split('\n').filter((line) => line !== '' && !line.startsWith('#')).map((line) => line.split('\t')[0] ?? '');
+  const bodies = lines('organizations.tsv')
+    .toString('utf8')
+    .split('\n')
+    .filter((line) => line !== '' && !line.startsWith('#'))
+    .map((line) => line.split('\t')[0] ?? '');
 
   const place = (): string => {
     // countries and regions are named as often as towns

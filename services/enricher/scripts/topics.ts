@@ -37,11 +37,15 @@ const vocabulary = glove.words.slice(150, VOCABULARY).flatMap((word) => {
 
 function neighbours(words: readonly string[]): string[] {
   const sum = new Array<number>(100).fill(0);
-  for (const word of words) unit(word)?.forEach((value, at) => {
-    sum[at] = (sum[at] ?? 0) + value;
-  });
+  for (const word of words)
+    unit(word)?.forEach((value, at) => {
+      sum[at] = (sum[at] ?? 0) + value;
+    });
   const length = Math.hypot(...sum) || 1;
-  const like = vocabulary.map(({ word, vector }) => ({ word, like: vector.reduce((dot, value, at) => dot + (value * (sum[at] ?? 0)) / length, 0) }));
+  const like = vocabulary.map(({ word, vector }) => ({
+    word,
+    like: vector.reduce((dot, value, at) => dot + (value * (sum[at] ?? 0)) / length, 0),
+  }));
   return like
     .filter((each) => each.like >= LEAST_LIKE && !words.includes(each.word))
     .sort((one, other) => other.like - one.like)

@@ -12,7 +12,7 @@ import { COUNT, LABELS, packModel } from '../src/names/model.ts';
 import { runsOf } from '../src/names/runs.ts';
 import { isCapital, sentencesOf, tokenize } from '../src/text/tokens.ts';
 import { type Example, trainCrf } from './crf.ts';
-import { renamed, type Row } from './renamed.ts';
+import { type Row, renamed } from './renamed.ts';
 
 const [file = ''] = process.argv.slice(2);
 const lexicon = loadLexicon();
@@ -21,7 +21,10 @@ const random = (): number => {
   state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
   return state / 2 ** 32;
 };
-const read: Row[] = readFileSync(file, 'utf8').trim().split('\n').map((line) => JSON.parse(line));
+const read: Row[] = readFileSync(file, 'utf8')
+  .trim()
+  .split('\n')
+  .map((line) => JSON.parse(line));
 
 /** Lists are never complete: a model that always finds its names in them learns to trust nothing else. */
 function forgetful(attributes: readonly (Attributes | undefined)[], share: number): (Attributes | undefined)[] {
@@ -34,7 +37,7 @@ function forgetful(attributes: readonly (Attributes | undefined)[], share: numbe
   });
 }
 
-function runsIn({ text, spans }: Row, set: FeatureSet, share: number): { features: Uint32Array[]; labels: number[] }[] {
+function runsIn({ text, spans }: Row, set: FeatureSet, share: number): { features: number[][]; labels: number[] }[] {
   return sentencesOf(tokenize(text)).flatMap((sentence) => {
     const runs = runsOf(sentence);
     const attributes = forgetful(attributesOf(sentence, runs, 'en', lexicon), share);
@@ -43,7 +46,7 @@ function runsIn({ text, spans }: Row, set: FeatureSet, share: number): { feature
       labels: sentence.slice(run.from, run.to).map(({ start, end }) => {
         const span = spans.find(([from, to]) => start >= from && end <= to);
         const label = span === undefined ? 'O' : `${start === span[0] ? 'B' : 'I'}-${span[2]}`;
-        return LABELS.findIndex((each) => each === label);
+        return LABELS.map(String).indexOf(label);
       }),
     }));
   });
@@ -58,7 +61,8 @@ function nouns({ text, spans }: Row): Row {
 function train(parts: readonly { rows: readonly Row[]; forgotten: number }[], set: FeatureSet, name: string, least: number): void {
   const runs = parts.flatMap(({ rows, forgotten }) => rows.flatMap((row) => runsIn(row, set, forgotten)));
   const counts = new Map<number, number>();
-  for (const { features } of runs) for (const each of features) for (const feature of each) counts.set(feature, (counts.get(feature) ?? 0) + 1);
+  for (const { features } of runs)
+    for (const each of features) for (const feature of each) counts.set(feature, (counts.get(feature) ?? 0) + 1);
   const kept = Uint32Array.from([...counts].filter(([, count]) => count >= least).map(([feature]) => feature)).sort();
   const rowOf = new Map([...kept].map((feature, row) => [feature, row]));
   const examples: Example[] = runs.map(({ features, labels }) => ({
@@ -66,13 +70,21 @@ function train(parts: readonly { rows: readonly Row[]; forgotten: number }[], se
     labels,
   }));
   const { weights, transitions } = trainCrf(examples, kept.length, { rounds: 8, rate: 0.05, l2: 3e-3 });
-  const strongest = kept.map((_, row) => row).filter((row) => weights.subarray(row * COUNT, (row + 1) * COUNT).some((weight) => Math.abs(weight) > 0.03));
+  const strongest = kept
+    .map((_, row) => row)
+    .filter((row) => weights.subarray(row * COUNT, (row + 1) * COUNT).some((weight) => Math.abs(weight) > 0.03));
   const scale = 4 / 127;
   const packed = new Int8Array(strongest.length * COUNT);
   strongest.forEach((row, at) => {
-    for (let y = 0; y < COUNT; y++) packed[at * COUNT + y] = Math.max(-127, Math.min(127, Math.round((weights[row * COUNT + y] ?? 0) / scale)));
+    for (let y = 0; y < COUNT; y++)
+      packed[at * COUNT + y] = Math.max(-127, Math.min(127, Math.round((weights[row * COUNT + y] ?? 0) / scale)));
   });
-  const bytes = packModel(Uint32Array.from(strongest, (row) => kept[row] ?? 0), packed, scale, transitions);
+  const bytes = packModel(
+    Uint32Array.from(strongest, (row) => kept[row] ?? 0),
+    packed,
+    scale,
+    transitions,
+  );
   writeFileSync(new URL(`../data/tagger.${name}.bin`, import.meta.url), bytes);
   process.stdout.write(`${name}: ${runs.length} runs, ${strongest.length} features, ${bytes.length} bytes\n`);
 }

@@ -10,7 +10,7 @@ export type Guess = { language: string; sure: number };
 
 const SAMPLE_CHARACTERS = 1_000;
 const LEAST_CONFIDENCE = 0.3;
-const GUESSES = 8;
+const GUESSES = 6;
 // what a language that a detector did not name is still worth to it
 const UNNAMED = { fastText: 0.01, cld: 0.03 };
 const UNKNOWN_TO_FASTTEXT = 0.1;
@@ -24,25 +24,27 @@ const NEWS = new Set('es fr de it pt nl sv da no fi pl cs sk hu ro bg el ru uk t
 // no label of lid.176, or one that it never gives
 const NOT_FASTTEXT = new Set('xh zu st tn sn ts lg rw ny mi ha ig sm to ve nr ss'.split(' '));
 // one name for what the two detectors, and publishers, call differently; rare dialects by what news is filed under
-const SAME = new Map(Object.entries({
-  iw: 'he',
-  in: 'id',
-  ji: 'yi',
-  nb: 'no',
-  nn: 'no',
-  nob: 'no',
-  nno: 'no',
-  zho: 'zh',
-  cmn: 'zh',
-  yue: 'zh',
-  wuu: 'zh',
-  fil: 'tl',
-  arz: 'ar',
-  als: 'de',
-  bar: 'de',
-  simple: 'en',
-  sh: 'hr',
-}));
+const SAME = new Map(
+  Object.entries({
+    iw: 'he',
+    in: 'id',
+    ji: 'yi',
+    nb: 'no',
+    nn: 'no',
+    nob: 'no',
+    nno: 'no',
+    zho: 'zh',
+    cmn: 'zh',
+    yue: 'zh',
+    wuu: 'zh',
+    fil: 'tl',
+    arz: 'ar',
+    als: 'de',
+    bar: 'de',
+    simple: 'en',
+    sh: 'hr',
+  }),
+);
 
 const nameOf = (code: string): string => {
   const primary = code.trim().toLowerCase().split(/[-_]/)[0] ?? '';

@@ -7,7 +7,10 @@ const NO_END = /(?:^|[\s(])(?:\p{Lu}|Mr|Mrs|Ms|Dr|Prof|Sen|Rep|Gov|Gen|Lt|Col|Ca
 /** What the publisher says of the article, else its first two sentences; at most 500 characters. Null where there is nothing. */
 export function leadOf(summary: string | null, body: string): string | null {
   if (summary !== null && summary.trim() !== '') return summary;
-  const [paragraph = ''] = body.slice(0, READ_CHARACTERS).trim().split(/\n\s*\n/);
+  const [paragraph = ''] = body
+    .slice(0, READ_CHARACTERS)
+    .trim()
+    .split(/\n\s*\n/);
   const text = paragraph.replace(/\s+/g, ' ').trim();
   let end = 0;
   let sentences = 0;

@@ -17,7 +17,12 @@ const MAX_ENCODINGS = 2;
  * Reads a body through its content encodings, counting inflated bytes: a few kilobytes may hold gigabytes.
  * Faults: `too_large`, `bad_encoding`, `truncated_body`.
  */
-export async function readBody(body: Readable, encodings: string, maxBytes: number): Promise<Uint8Array> {
+export async function readBody(
+  body: Readable,
+  encodings: string,
+  maxBytes: number,
+  onWire: (bytes: number) => void = () => undefined,
+): Promise<Uint8Array> {
   const names = encodings
     .toLowerCase()
     .split(',')
@@ -35,6 +40,7 @@ export async function readBody(body: Readable, encodings: string, maxBytes: numb
   const wire = new Transform({
     transform(chunk: Buffer, _encoding, done) {
       wireBytes += chunk.length;
+      onWire(chunk.length);
       done(null, chunk);
     },
   });

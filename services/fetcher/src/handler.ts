@@ -1,11 +1,23 @@
-import { type Code, Fault, type FetchJob, type IndexJobOf, MAX_URL, type Next, type ParseJob, shortText } from '@newsmill/contracts';
+import {
+  type Code,
+  Fault,
+  type FetchJob,
+  type IndexJobOf,
+  MAX_POLL_URL,
+  MAX_URL,
+  type Next,
+  type ParseJob,
+  shortText,
+} from '@newsmill/contracts';
 import { hostOf, urlKey } from '@newsmill/contracts/ids';
 import { deadLetter, type Queues } from '@newsmill/queue';
 import type { Settings } from '@newsmill/runtime';
 import { type HostRest, type Store, sha256 } from '@newsmill/store';
 import type { Egress } from './agent.ts';
 import { type Answer, ExchangeFault, exchange } from './exchange.ts';
-import type { Validators } from './headers.ts';
+import { feedHeaders } from './feed-request.ts';
+import { createFetchLog } from './fetch-log.ts';
+import { freshFor, type Validators } from './headers.ts';
 import { createRobotsGate } from './robots-gate.ts';
 
 export const FETCH_SETTINGS = [
@@ -19,6 +31,8 @@ export const FETCH_SETTINGS = [
   'HOST_GAP_MS',
   'USER_AGENT',
   'ROBOTS',
+  'FETCH_LOG',
+  'BLOCK_HOSTS',
 ] as const;
 
 export type FetchContext = {
@@ -49,6 +63,7 @@ export function createFetchHandler(context: FetchContext) {
   const rests = new WeakMap<FetchJob, HostRest>();
   const settled = new WeakSet<FetchJob>();
   const robots = createRobotsGate(context);
+  const log = createFetchLog(context.queues, settings.FETCH_LOG);
 
   async function handle(job: FetchJob, signal: AbortSignal): Promise<Next<'fetch'>[]> {
     // a job that outlived its lease may find its host with another: then this fetch would break the gap
@@ -57,33 +72,49 @@ export function createFetchHandler(context: FetchContext) {
       return [{ to: 'index', job: ended(job, 'removed') }];
     // an entry without a link: the feed's words are all there is, and the parser keeps them
     if (job.url.startsWith('feed:')) return [parse(job, { status: 200 })];
+    if (isBlocked(hostOf(job.url))) return unasked(job, 'host_blocked');
     let delayMs = 0;
+    let asked: Parameters<typeof log.failed>[1] | undefined;
     try {
       const verdict = await robots(job, signal);
       // the request for robots.txt was this host's turn: the page waits for another
       if (verdict.asked !== null) throw new Deferred({ gapMs, ...verdict.asked }, { tried: false });
       delayMs = verdict.delayMs;
+      const [validators, more] = await Promise.all([validatorsOf(store, job), feedHeaders(store, job)]);
       const askedAt = Date.now();
-      const validators = await validatorsOf(store, job);
-      const answer = await exchange(context.egress, job.url, { limits, userAgent, validators, allows: verdict.allows, signal });
+      asked = { at: askedAt, validators };
+      const answer = await exchange(context.egress, job.url, { limits, userAgent, validators, more, allows: verdict.allows, signal });
       // every hop was a request; and a host that takes long to answer is given as long to rest
       rests.set(job, { gapMs, restMs: Math.max(gapMs * (answer.hops + 1), Date.now() - askedAt, delayMs) });
+      log.answered(job, asked, answer);
       return await answered(job, answer);
     } catch (error) {
       // another worker has the job now: what this one does with the URL would only be in its way
       if (signal.aborted || !(error instanceof ExchangeFault)) throw error;
+      if (asked !== undefined) log.failed(job, asked, error);
       return failed(job, error, delayMs);
     }
   }
 
+  const blocked = settings.BLOCK_HOSTS.map((host) => host.toLowerCase().replace(/^\*?\./, ''));
+  const isBlocked = (host: string): boolean => blocked.some((one) => host === one || host.endsWith(`.${one}`));
+  /** No request was made: the host needs no rest. */
+  function unasked(job: FetchJob, code: Code): Next<'fetch'>[] {
+    rests.set(job, { gapMs: 0 });
+    return [parse(job, { code })];
+  }
+
   async function answered(job: FetchJob, answer: Answer): Promise<Next<'fetch'>[]> {
+    if (job.kind === 'feed' && job.feedId !== null && job.via.length === 0)
+      await store.feeds.noteMove(job.feedId, believable(answer.movedTo));
     if (answer.kind === 'elsewhere') return elsewhere(job, answer.url);
-    if (answer.kind === 'not_modified') return [parse(job, { status: 304 })];
+    const rest = job.kind === 'feed' ? { restMs: freshFor(answer.headers) } : {};
+    if (answer.kind === 'not_modified') return [parse(job, { status: 304, ...rest })];
     const { finalUrl, status, headers, body } = answer;
     // the same bytes again, from a server that does not say 304: nothing to keep, nothing to parse
-    if (job.kind === 'feed' && (await lastBodySha(store, job)) === sha256(body)) return [parse(job, { status })];
+    if (job.kind === 'feed' && (await lastBodySha(store, job)) === sha256(body)) return [parse(job, { status, ...rest })];
     const key = await store.bodies.putExchange({ finalUrl, status, headers, body, fetchedAt: new Date().toISOString(), item: job });
-    return [parse(job, { exchange: key, status })];
+    return [parse(job, { exchange: key, status, ...rest })];
   }
 
   /** A redirect to another host goes through the frontier, so that its gate holds; it takes the place of the URL that led there. */
@@ -111,18 +142,20 @@ export function createFetchHandler(context: FetchContext) {
     const rest = { gapMs, restMs, failed: HOST_FAULTS.has(fault.code) };
     rests.set(job, rest);
     if (!fault.permanent && job.tries + 1 < settings.FETCH_TRIES) throw new Deferred(rest);
-    return [parse(job, { status: fault.status, code: fault.code, detail: shortText(fault.detail) })];
+    const asked = fault.retryAfterMs === null ? {} : { restMs: Math.floor(fault.retryAfterMs) };
+    return [parse(job, { status: fault.status, code: fault.code, detail: shortText(fault.detail), ...asked })];
   }
 
   async function after(job: FetchJob): Promise<void> {
     await store.frontier.done(job, rests.get(job) ?? { gapMs });
+    await log.tell(job);
     if (settled.has(job)) await store.frontier.settle(job);
   }
 
   return {
     handle: async (job: FetchJob, signal: AbortSignal): Promise<Next<'fetch'>[]> => {
       try {
-        return await handle(job, signal);
+        return log.attach(job, await handle(job, signal));
       } catch (error) {
         if (!(error instanceof Deferred)) throw error;
         await store.frontier.defer(job, error.rest, error.options);
@@ -150,10 +183,17 @@ class Deferred extends Error {
   }
 }
 
+/** After so many 304 in a row a feed is asked for whole: some servers say so for ever (fault 3). */
+const MAX_STRAIGHT_304 = 20;
+
 async function validatorsOf(store: Store, job: FetchJob): Promise<Validators> {
-  if (job.kind !== 'feed' || job.feedId === null) return { etag: null, last_modified: null };
-  return store.feeds.state(job.feedId);
+  const none = { etag: null, last_modified: null };
+  if (job.kind !== 'feed' || job.feedId === null) return none;
+  const [state, { straight_304 }] = await Promise.all([store.feeds.state(job.feedId), store.feeds.memory(job.feedId)]);
+  return straight_304 >= MAX_STRAIGHT_304 ? none : state;
 }
+
+const believable = (url: string | null): string | null => (url !== null && url.length <= MAX_POLL_URL ? url : null);
 
 async function lastBodySha(store: Store, job: FetchJob): Promise<string | null> {
   return job.feedId === null ? null : (await store.feeds.state(job.feedId)).body_sha;

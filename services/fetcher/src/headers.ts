@@ -7,11 +7,22 @@ const ACCEPT =
   'text/html,application/xhtml+xml,application/atom+xml,application/rss+xml,application/feed+json;q=0.9,application/xml;q=0.9,*/*;q=0.5';
 
 /** If-None-Match alone where there is an ETag: some servers answer 304 for ever when both are sent (RFC 9110 section 13). */
-export function requestHeaders(userAgent: string, { etag, last_modified }: Validators, cookie: string): Record<string, string> {
-  const headers: Record<string, string> = { 'user-agent': userAgent, accept: ACCEPT, 'accept-encoding': 'gzip, br, zstd, deflate' };
+export function requestHeaders(
+  userAgent: string,
+  { etag, last_modified }: Validators,
+  cookie: string,
+  more: Record<string, string> = {},
+): Record<string, string> {
+  const headers: Record<string, string> = {
+    accept: ACCEPT,
+    'user-agent': userAgent,
+    ...more,
+    'accept-encoding': 'gzip, br, zstd, deflate',
+  };
   if (etag !== null) headers['if-none-match'] = etag;
   else if (last_modified !== null) headers['if-modified-since'] = last_modified;
-  if (cookie !== '') headers['cookie'] = cookie;
+  const cookies = [more['cookie'] ?? '', cookie].filter((one) => one !== '').join('; ');
+  if (cookies !== '') headers['cookie'] = cookies;
   return headers;
 }
 
@@ -35,13 +46,32 @@ export function restAskedFor(headers: Record<string, string>, now = Date.now()):
   return ms === null ? null : Math.min(Math.max(ms, 0), MOST_REST_MS);
 }
 
+/** How long an answer says that it stays fresh or asks to be left alone, ms, at most a day; 0 where it says nothing (RFC 9111 section 4.2). */
+export function freshFor(headers: Record<string, string>, now = Date.now()): number {
+  const control = (headers['cache-control'] ?? '').slice(0, 1_024).toLowerCase();
+  const asked = retryAfter(headers['retry-after'], now) ?? 0;
+  if (/\bno-(?:cache|store)\b/.test(control)) return Math.min(Math.max(asked, 0), MOST_REST_MS);
+  const maxAge = /(?:^|[\s,])max-age\s*=\s*"?(\d{1,15})/.exec(control)?.[1];
+  const age = /^\s*(\d{1,10})\s*$/.exec(headers['age'] ?? '')?.[1] ?? '0';
+  const expires = httpDate(headers['expires']);
+  const sent = httpDate(headers['date']) ?? now;
+  const fresh = maxAge === undefined ? (expires === undefined ? 0 : expires - sent) : (Number(maxAge) - Number(age)) * 1_000;
+  return Math.floor(Math.min(Math.max(fresh, asked, 0), MOST_REST_MS));
+}
+
 function retryAfter(value: string | undefined, now: number): number | null {
   const text = value?.trim() ?? '';
   if (/^\d{1,15}$/.test(text)) return Number(text) * 1_000;
-  // every form of an HTTP date names a month; asctime's names no zone and means UTC
-  if (!/\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)/i.test(text)) return null;
+  const at = httpDate(text);
+  return at === undefined ? null : at - now;
+}
+
+/** RFC 9110 section 5.6.7. Every form of an HTTP date names a month; asctime's names no zone and means UTC. */
+function httpDate(value: string | undefined): number | undefined {
+  const text = value?.trim() ?? '';
+  if (!/\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)/i.test(text)) return undefined;
   const at = Date.parse(/\d{4}$/.test(text) ? `${text} GMT` : text);
-  return Number.isNaN(at) ? null : at - now;
+  return Number.isNaN(at) ? undefined : at;
 }
 
 /** No standard: seconds to wait, or the moment as Unix seconds or milliseconds. */

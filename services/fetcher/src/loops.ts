@@ -1,5 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import { asFault, type FrontierItem, type Offer } from '@newsmill/contracts';
+import { urlKey } from '@newsmill/contracts/ids';
 import { deadLetter, type Queues } from '@newsmill/queue';
 import type { Search } from '@newsmill/search';
 import type { Store } from '@newsmill/store';
@@ -70,7 +71,8 @@ async function offerDueFeeds({ store }: LoopContext): Promise<boolean> {
   for (const id of ids) {
     const config = await store.feeds.config(id);
     if (config === undefined || config.paused) continue;
-    offers.push({ origin: 'live', url: config.url, urlKey: id, feedId: id, kind: 'feed', entryKey: null, via: [] });
+    const url = (await store.feeds.state(id)).poll_url ?? config.url;
+    offers.push({ origin: 'live', url, urlKey: urlKey(url), feedId: id, kind: 'feed', entryKey: null, via: [] });
   }
   await store.frontier.offer(offers, 'again');
   return ids.length > 0;

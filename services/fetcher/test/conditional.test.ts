@@ -17,7 +17,7 @@ test('an ETag goes alone and verbatim: some servers answer 304 for ever when Las
   const web = await testWeb();
   web.site('news.example').page('/', { body: 'x', headers: { etag: 'W/"a-b"' } });
   const validators = { etag: 'W/"a-b"', last_modified: 'Wed, 09 Sep 2026 12:00:00 GMT' };
-  expect(await fetchFrom(web.address, 'https://news.example/', { validators })).toEqual({
+  expect(await fetchFrom(web.address, 'https://news.example/', { validators })).toMatchObject({
     kind: 'not_modified',
     finalUrl: 'https://news.example/',
     hops: 0,
@@ -61,7 +61,7 @@ test('a 304 behind a redirect is "not modified" of where it leads', async () => 
     .site('news.example')
     .redirect('/feed', '/feed.xml', 301)
     .page('/feed.xml', { body: 'x', headers: { etag: '"1"' } });
-  expect(await fetchFrom(web.address, 'http://news.example/feed', { validators: { etag: '"1"', last_modified: null } })).toEqual({
+  expect(await fetchFrom(web.address, 'http://news.example/feed', { validators: { etag: '"1"', last_modified: null } })).toMatchObject({
     kind: 'not_modified',
     finalUrl: 'http://news.example/feed.xml',
     hops: 1,

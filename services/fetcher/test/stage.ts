@@ -31,7 +31,13 @@ export async function testStore(): Promise<{ store: Store; queues: Queues; env: 
 export async function testStage(env: Record<string, string> = {}): Promise<TestedStage> {
   const web = await testWeb();
   const { store, queues } = await testStore();
-  const settings = readSettings(FETCH_SETTINGS, { FETCH_CONNECT_TO: web.address, HOST_GAP_MS: '2000', ROBOTS: 'ignore', ...env });
+  const settings = readSettings(FETCH_SETTINGS, {
+    FETCH_CONNECT_TO: web.address,
+    HOST_GAP_MS: '2000',
+    ROBOTS: 'ignore',
+    FETCH_LOG: 'off',
+    ...env,
+  });
   const egress = createEgress(settings);
   onTestFinished(egress.close);
   return { web, store, queues, fetch: createFetchHandler({ store, queues, egress, settings, leaseMs: LEASE_MS }) };

@@ -25,6 +25,7 @@ export function createIndexHandler({ store, search, settings }: IndexContext) {
 
   async function itemOf(job: IndexJob): Promise<WriteItem> {
     if (job.kind === 'feed') return { job };
+    if (job.kind === 'fetch') return { job };
     if (job.kind === 'article') {
       const scratch = zScratch.parse(await store.bodies.getScratch(job.scratch));
       const buried =
@@ -36,8 +37,9 @@ export function createIndexHandler({ store, search, settings }: IndexContext) {
     return { job, feeds: feed === undefined ? [] : [{ id: feed.id, url: feed.url }] };
   }
 
-  /** A mention of a known URL, or that one was met, says nothing of its outcome: the ledger waits for that. */
-  const isFinal = (job: IndexJob): boolean => job.kind !== 'url' || (job.outcome !== null && job.outcome !== 'pending');
+  /** A mention of a known URL, or that one was met or fetched, says nothing of its outcome: the ledger waits for that. */
+  const isFinal = (job: IndexJob): boolean =>
+    job.kind !== 'fetch' && (job.kind !== 'url' || (job.outcome !== null && job.outcome !== 'pending'));
 
   async function write(item: WriteItem): Promise<void> {
     const { job } = item;

@@ -2,8 +2,8 @@
 import { Readability } from '@mozilla/readability';
 import { parseHTML } from 'linkedom';
 import { extractPage } from '../src/page/index.ts';
+import type { BenchPage, LabelledSet } from './extraction-sets.ts';
 
-export type BenchPage = { id: string; html: string; url: string };
 export type CpuFigures = { cpuRatio: number; oursMs: number; theirsMs: number; theirFailures: number };
 
 function readability({ html }: BenchPage): boolean {
@@ -22,27 +22,25 @@ function timed(work: () => void): number {
   return user + system;
 }
 
-/** One pass to warm up, then as many as asked for; means over the latter. */
-export function compareCpu(pages: readonly BenchPage[], passes = 1): CpuFigures {
-  let ours = 0;
-  let theirs = 0;
-  let failures = 0;
-  for (let pass = 0; pass <= passes; pass++) {
-    for (const page of pages) {
-      const own = timed(() => void extractPage(page.html, { url: page.url }));
-      const other = timed(() => {
-        if (!readability(page) && pass > 0) failures++;
-      });
-      if (pass === 0) continue;
-      ours += own;
-      theirs += other;
-    }
+/** One pass to warm up, one that counts; means over the latter. */
+export function compareCpu(sets: readonly LabelledSet[]): CpuFigures {
+  const sums = { ours: 0, theirs: 0, failures: 0, pages: 0 };
+  for (const counts of [false, true]) {
+    for (const set of sets) for (const id of set.ids) comparePage(set.open(id), counts ? sums : { ...sums });
   }
-  const mean = (total: number) => Math.round(total / 10 / pages.length / passes) / 100;
+  const mean = (total: number) => Math.round(total / 10 / sums.pages) / 100;
   return {
-    cpuRatio: Math.round((ours / theirs) * 1_000) / 1_000,
-    oursMs: mean(ours),
-    theirsMs: mean(theirs),
-    theirFailures: failures / passes,
+    cpuRatio: Math.round((sums.ours / sums.theirs) * 1_000) / 1_000,
+    oursMs: mean(sums.ours),
+    theirsMs: mean(sums.theirs),
+    theirFailures: sums.failures,
   };
+}
+
+function comparePage(page: BenchPage, sums: { ours: number; theirs: number; failures: number; pages: number }): void {
+  sums.ours += timed(() => void extractPage(page.html, { url: page.url }));
+  sums.theirs += timed(() => {
+    if (!readability(page)) sums.failures++;
+  });
+  sums.pages++;
 }

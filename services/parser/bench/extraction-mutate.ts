@@ -1,6 +1,6 @@
 import { extractPage } from '../src/page/index.ts';
 import { mutate, seeded } from '../test/mutate.ts';
-import type { BenchPage } from './extraction-cpu.ts';
+import type { BenchPage, LabelledSet } from './extraction-sets.ts';
 
 export type MutationFigures = { pages: number; crashes: number; overLimit: number; slowestMs: number };
 
@@ -8,9 +8,9 @@ const LIMIT_MS = 5_000;
 const MAX_PAGE = 400_000;
 
 /** Extracts `count` damaged copies of the pages; what throws, or takes longer than a page may, is counted and named. */
-export function mutatedRun(pages: readonly BenchPage[], count: number, seed: number): MutationFigures {
+export function mutatedRun(sets: readonly LabelledSet[], count: number, seed: number): MutationFigures {
   const random = seeded(seed);
-  const sources = pages.filter(({ html }) => html.length < MAX_PAGE);
+  const sources = sets.flatMap((set): BenchPage[] => set.ids.map((id) => set.open(id))).filter(({ html }) => html.length < MAX_PAGE);
   const pick = () => sources[Math.floor(random() * sources.length)] ?? { id: '', html: '', url: 'https://news.example/' };
   const figures = { pages: count, crashes: 0, overLimit: 0, slowestMs: 0 };
   for (let at = 0; at < count; at++) {

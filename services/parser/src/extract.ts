@@ -35,7 +35,9 @@ async function open(source: string, url: string | undefined): Promise<Source> {
 function explanation({ page, container, lines }: Explained): string {
   const name = container === undefined ? 'none' : `<${container.tag} class/id="${container.name.trim()}">`;
   const rows = lines.map((line) => `${(line.dropped === '' ? '+' : `- ${line.dropped}`).padEnd(12)} ${line.kind.padEnd(8)} ${line.text}`);
-  return [`extractor ${page.extractor}, container ${name}, quality ${page.quality.score} ${page.quality.flags.join(' ')}`, ...rows].join('\n');
+  return [`extractor ${page.extractor}, container ${name}, quality ${page.quality.score} ${page.quality.flags.join(' ')}`, ...rows].join(
+    '\n',
+  );
 }
 
 try {

@@ -6,7 +6,7 @@ import { handleFeed } from './feed-handler.ts';
 import { handlePage } from './page-handler.ts';
 import { createParsePool } from './pool.ts';
 
-const SETTINGS = [...STORE_SETTINGS, ...SEARCH_SETTINGS, 'PARSE_THREADS', 'PARSE_TIMEOUT_MS', 'POLL_INTERVAL_MS'] as const;
+const SETTINGS = [...STORE_SETTINGS, ...SEARCH_SETTINGS, 'PARSE_THREADS', 'PARSE_TIMEOUT_MS', 'POLL_COST', 'POLL_INTERVAL_MS'] as const;
 
 await runService('parser', SETTINGS, async ({ settings, onEvent, onError, liveness, onClose }) => {
   const store = await openStore(settings, { failFast: false, onError });
@@ -18,7 +18,7 @@ await runService('parser', SETTINGS, async ({ settings, onEvent, onError, livene
   const pool = createParsePool({ threads: settings.PARSE_THREADS, timeoutMs: settings.PARSE_TIMEOUT_MS });
   onClose(pool.close);
 
-  const context = { store, search, pool, pollIntervalMs: settings.POLL_INTERVAL_MS };
+  const context = { store, search, pool, polling: { cost: settings.POLL_COST, fixedMs: settings.POLL_INTERVAL_MS } };
   const worker = startWorker({
     stage: 'parse',
     settings,

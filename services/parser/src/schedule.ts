@@ -5,10 +5,12 @@ const HOUR_MS = 3_600_000;
 /** How far back the rhythm of a feed is remembered. */
 const WINDOW_DAYS = 14;
 const SHORTEST_MS = 5 * 60_000;
-export const LONGEST_MS = DAY_MS;
+const LONGEST_MS = DAY_MS;
 /** How much of a rate is the hour's own; the rest is the feed's mean. */
 const HOUR_SHARE = 0.75;
 const JITTER = 0.1;
+/** Of a feed that was never read. */
+const UNKNOWN_MS = 15 * 60_000;
 
 /**
  * The rhythm after a poll that brought items of these times (ms); of a first poll, all that the body holds. `now` in ms. Older counts fade
@@ -38,17 +40,17 @@ function count(hours: number[], time: number): void {
   hours[hour] = (hours[hour] ?? 0) + 1;
 }
 
-/** Items a minute that are expected at each hour of the day: neighbours smoothed, blended with the mean; half an item is never quite nothing. */
+/**
+ * Items a minute that are expected at each hour of the day: neighbours smoothed, blended with the mean. Half an item a fortnight more than was
+ * seen (a quarter an hour of the day): silence is never quite nothing.
+ */
 export function rates({ hours, days }: Rhythm): number[] {
-  const perMinute = (items: number, minutes: number): number => (items + 0.5) / days / minutes;
-  const mean = perMinute(
-    hours.reduce((sum, items) => sum + items, 0),
-    1_440,
-  );
+  const seen = hours.reduce((sum, items) => sum + items, 0);
+  const mean = (seen + 0.5) / days / 1_440;
   const at = (hour: number): number => hours[(hour + 24) % 24] ?? 0;
   return hours.map((_, hour) => {
     const smooth = (at(hour - 1) + 2 * at(hour) + at(hour + 1)) / 4;
-    return HOUR_SHARE * perMinute(smooth, 60) + (1 - HOUR_SHARE) * mean;
+    return HOUR_SHARE * ((smooth + 0.25) / days / 60) + (1 - HOUR_SHARE) * mean;
   });
 }
 
@@ -94,7 +96,8 @@ export function strainOf(code: Code): number {
 }
 
 export type PollPlan = {
-  rhythm: Rhythm;
+  /** null: the feed was never read. */
+  rhythm: Rhythm | null;
   /** What one poll costs, in minutes of delay of one item: the knob of the whole fleet. */
   cost: number;
   /** Given: polls come at this interval, whatever the rhythm (ms). */
@@ -111,6 +114,7 @@ export type PollPlan = {
 export function pollInterval({ rhythm, cost, fixedMs, wishMs, strain, now, random }: PollPlan): number {
   if (fixedMs !== undefined) return Math.min(fixedMs * (1 + strain), Math.max(LONGEST_MS, fixedMs));
   const jitter = 1 + JITTER * (random - 0.5);
-  const wanted = Math.max(ruleInterval(rhythm, cost, now) * jitter, Math.min(wishMs, LONGEST_MS));
+  const rule = rhythm === null ? UNKNOWN_MS : ruleInterval(rhythm, cost, now);
+  const wanted = Math.max(rule * jitter, Math.min(wishMs, LONGEST_MS));
   return Math.min(wanted * (1 + strain), LONGEST_MS);
 }

@@ -1,14 +1,25 @@
 import { asFault, type Code, type Entry, type ParsedFeed } from '@newsmill/contracts';
+import { discoverFeeds, linkedFeeds } from './feed/discover.ts';
 import { parseFeed } from './feed/index.ts';
 import { extractPage, type Page } from './page/index.ts';
 import { mergeEntry } from './page/merge-entry.ts';
 import { decodeText } from './text/decode.ts';
+import { plainText } from './text/plain.ts';
 
 type Body = { bytes: Uint8Array; contentType: string | undefined; url: string };
-export type Task = ({ kind: 'feed' } & Body) | ({ kind: 'page'; entry: Entry | undefined } & Body);
-export type Parsed = { feed: ParsedFeed; page: Page };
+export type Task = ({ kind: 'feed' } & Body) | ({ kind: 'links' } & Body) | ({ kind: 'page'; entry: Entry | undefined } & Body);
+/** `links`: the feeds that a page declares, and links that look like some; null where the body is no HTML. */
+export type Parsed = { feed: ParsedFeed; page: Page; links: { declared: string[]; linked: string[] } | null };
 /** Classes do not survive the way between threads: a Fault travels as its code. */
 export type Reply<K extends Task['kind']> = { ok: Parsed[K] } | { code: Code; detail: string };
+
+const MIN_HINT = 200;
+
+/** The feed's own words on the page, where there are enough of them to tell which part of it they come from. */
+function entryText(entry: Entry | undefined): string | undefined {
+  const texts = [entry?.content, entry?.summary].map((html) => plainText(html ?? ''));
+  return texts.find((text) => text.length >= MIN_HINT);
+}
 
 /** Runs in a worker thread: one body, as an outside world made it. */
 export default function work(task: Task): Reply<Task['kind']> {
@@ -16,9 +27,17 @@ export default function work(task: Task): Reply<Task['kind']> {
     const { bytes, contentType, url } = task;
     const type = contentType === undefined ? {} : { contentType };
     if (task.kind === 'feed') return { ok: parseFeed(bytes, { ...type, url }) };
-    return { ok: mergeEntry(extractPage(decodeText(bytes, { ...type, kind: 'html' }), { url }), task.entry) };
+    if (task.kind === 'links') return { ok: linksOf(decodeText(bytes, { ...type, kind: 'html' }), url) };
+    const textHint = entryText(task.entry);
+    const page = extractPage(decodeText(bytes, { ...type, kind: 'html' }), { url, ...(textHint !== undefined && { textHint }) });
+    return { ok: mergeEntry(page, task.entry) };
   } catch (error) {
     const { code, detail } = asFault(error);
     return { code: code === 'internal' ? 'parse_crash' : code, detail };
   }
+}
+
+function linksOf(html: string, url: string): Parsed['links'] {
+  if (!/<(?:!doctype\s{1,9}html|html|head|body|meta|link|title)\b/i.test(html.slice(0, 16_384))) return null;
+  return { declared: discoverFeeds(html, url), linked: linkedFeeds(html, url) };
 }

@@ -52,8 +52,8 @@ describe('page and entry, field by field', () => {
   });
 
   it('a time of day in the entry is better than the page’s mere day', () => {
-    expect(mergeEntry(good, full).published).toEqual({ at: '2024-01-02T03:04:05.000Z', precision: 'minute' });
-    expect(mergeEntry(good, entry({ published: null })).published).toEqual({ at: '2024-01-05T00:00:00.000Z', precision: 'day' });
+    expect(mergeEntry(good, full).published).toMatchObject({ at: '2024-01-02T03:04:05.000Z', precision: 'minute' });
+    expect(mergeEntry(good, entry({ published: null })).published).toMatchObject({ at: '2024-01-05T00:00:00.000Z', precision: 'day' });
   });
 
   it('a full text in the entry is the article where the page failed or is a wall, and says so', () => {

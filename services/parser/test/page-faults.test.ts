@@ -218,6 +218,11 @@ describe('a page that is no article says what it is', () => {
     ['paywall', article, ld({ '@type': 'NewsArticle', isAccessibleForFree: 'False' })],
     ['too_short', '<h1>Video</h1><p>Watch.</p>', ''],
     ['no_text', '', ''],
+    ['paywall', '<h1>Plan</h1><p>The council met on Tuesday evening and agreed to it.</p><p>Subscribe to continue reading</p>', ''],
+    ['paywall', '<h1>Plan</h1><p>Der Rat hat am Dienstag zugestimmt.</p><p>Dieser Artikel ist nur für Abonnenten</p>', ''],
+    ['live_blog', article, ld({ '@type': 'LiveBlogPosting', headline: 'x' })],
+    ['video_only', '<h1>Plan</h1><p>Watch the council.</p>', '<meta property="og:type" content="video.other">'],
+    ['gallery_only', '<h1>Plan</h1><p>Pictures.</p>', ld({ '@type': 'ImageGallery' })],
     ['list_page', `<h1>News</h1><ul>${'<li><a href="/x">A headline that is long enough to be one, here</a></li>'.repeat(40)}</ul>`, ''],
   ])('%s', (flag, body, head) => {
     const { quality } = extractPage(`<html><head>${head}</head><body>${body}</body></html>`, { url });
@@ -225,4 +230,22 @@ describe('a page that is no article says what it is', () => {
     expect(quality.score).toBeGreaterThanOrEqual(0);
     expect(quality.score).toBeLessThanOrEqual(1);
   });
+});
+
+it.each([
+  [
+    'a consent wall',
+    '<h1>Before you continue</h1><p>We use cookies and consent to personalised ads. Your privacy matters; vendors use cookies, and so do we and our partners.</p>',
+  ],
+  [
+    'a soft 404',
+    '<title>Page not found</title><h1>Page not found</h1><p>Sorry, the page that you were looking for is not here any more, and nobody knows where it went.</p>',
+  ],
+])('the text of %s is never the article', (_, html) => {
+  expect(extractPage(html, { url })).toMatchObject({ body: '', extractor: 'none' });
+});
+
+it('the words of a paywall are not part of the text before it', () => {
+  const wall = '<p>Already a subscriber? Log in</p><p>Subscribe to read the full story for 1 euro a month</p>';
+  expect(page(`<h1>Council agrees to the plan</h1><div>${paragraphs(3)}${wall}</div>`).body.split('\n')).toHaveLength(3);
 });

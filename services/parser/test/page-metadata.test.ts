@@ -53,7 +53,11 @@ describe('authors', () => {
     ['Elena Oberholzer (obe)', ['Elena Oberholzer']],
     ['Ann Lee ann@news.example', ['Ann Lee']],
     ['ann lee, Ann Lee', ['ann lee']],
-    ['Staff writer', []],
+    ['Staff writer', ['Staff writer']],
+    ['Ann Lee, Staff writer', ['Ann Lee']],
+    ['Redaktion', ['Redaktion']],
+    ['The Paper, Frankfurt, Germany', []],
+    ['admin', []],
     ['The Paper', []],
     ['https://the-paper.example/ann', []],
   ])('%j', (name, authors) => {
@@ -101,7 +105,56 @@ it.each([
   ['<html lang="jp">', 'ja'],
   ['<html lang="nonsense value">', null],
 ])('language declared by %j', (head, language) => {
-  expect(extractPage(`${head}${text}`, { url }).language).toBe(language);
+  expect(extractPage(`${head}<p>Plan</p>`, { url }).language).toBe(language);
+});
+
+it.each([
+  [
+    'a template’s language over another one',
+    '<html lang="en-US">',
+    'Der Rat hat am Dienstag nach langer Debatte dem Plan zugestimmt, den die Bürgermeisterin für die Stadt und das Umland vorgelegt hat. '.repeat(
+      5,
+    ),
+    'de',
+  ],
+  ['no language over Chinese', '', '市议会星期二晚上经过长时间辩论后同意了市长提出的计划。'.repeat(8), 'zh'],
+  ['no language over Japanese', '', '市議会は火曜日の夜、長い討論のすえ、市長の計画に同意しました。'.repeat(8), 'ja'],
+  [
+    'the right language',
+    '<html lang="en">',
+    'The council met on Tuesday evening and agreed to the plan that the mayor had put forward for the town. '.repeat(5),
+    'en',
+  ],
+  [
+    'a language that nothing is known of',
+    '<html lang="eu">',
+    'Udalak asteartean onartu zuen alkateak aurkeztutako plana eztabaida luze baten ondoren. '.repeat(9),
+    'eu',
+  ],
+])('language of the text itself: %s', (_, head, words, language) => {
+  expect(extractPage(`${head}<h1>Plan</h1><div><p>${words}</p><p>${words}</p></div>`, { url }).language).toBe(language);
+});
+
+it('the day of a time near midnight is the one that the page gives', () => {
+  const at = (date: string, address = url) =>
+    extractPage(`<meta property="article:published_time" content="${date}"><h1>Council agrees to the plan</h1>${text}`, { url: address })
+      .published;
+  expect(at('2020-04-07T17:10:46-07:00')).toEqual({ at: '2020-04-08T00:10:46.000Z', precision: 'minute', local_day: '2020-04-07' });
+  expect(at('2018-12-31T23:11:59Z', 'https://blog.example/2019/01/01/plan/')?.local_day).toBe('2019-01-01');
+  expect(at('2018-12-31T23:11:59Z', 'https://blog.example/2018/11/01/plan/')?.local_day).toBe('2018-12-31');
+});
+
+describe('authors that nothing marks', () => {
+  const para = `<p>${'The council met on Tuesday evening and, after a long debate, agreed to the plan that the mayor had put forward. '.repeat(2)}</p>`;
+  it.each([
+    ['alone in bold before the first paragraph', `<p><strong>Ann Lee/Bo Ray</strong></p>${para}`, ['Ann Lee', 'Bo Ray']],
+    ['before a date', `<p>Ann Lee | 05.04.2025 - 12:40</p>${para}`, ['Ann Lee']],
+    ['as a signature', `${para}<p>The plan is good. (Ann B. Lee) +++</p>`, ['Ann B. Lee']],
+    ['with a label, in Chinese', `${para}<p>(责编：牛镛、岳弘彬)</p>`, ['牛镛', '岳弘彬']],
+    ['as a user of a forum', `<div class="post"><span class="username">r23</span>${para}</div>`, ['r23']],
+  ])('%s', (_, html, authors) => {
+    expect(extractPage(`<h1>Council agrees to the plan</h1><div>${html}${para}${para}</div>`, { url }).authors).toEqual(authors);
+  });
 });
 
 it('image, section, publisher, canonical and free access come from where they are said', () => {

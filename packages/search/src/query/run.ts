@@ -57,7 +57,7 @@ function requestOf(query: SearchQuery, built: Built): estypes.SearchRequest {
     track_total_hits: true,
     query: built.query,
     sort: SORTS[query.sort],
-    highlight: HIGHLIGHT,
+    ...(query.marks === false ? {} : { highlight: HIGHLIGHT }),
     ...(facets.length === 0 ? {} : { aggs: facetAggregations(facets) }),
   };
 }

@@ -1,7 +1,8 @@
 import { type Article, homeOf } from '@newsmill/contracts';
 import { hostOf } from '@newsmill/contracts/ids';
 import { newRecord, readMany, type UrlRecord, type Versioned } from '../registry.ts';
-import { bulk, bulkOf, type ItemWrite, type Write, type WriteResult } from './bulk.ts';
+import { revisionWrite } from '../revisions.ts';
+import { bulk, bulkOf, type ItemWrite, mustBulk, type Write, type WriteResult } from './bulk.ts';
 import { firstArticle, mergeArticle, uniteFeeds } from './merge.ts';
 import { articleOutcome } from './outcome.ts';
 import type { RoundResult, WriteItem, WriterContext } from './writer.ts';
@@ -44,6 +45,15 @@ export async function writeArticles(context: WriterContext, items: readonly Item
   });
 
   const changed = merged.filter(({ stored: before, article }) => article !== before?.source);
+  // the old text is kept before the new one takes its place: after a crash both steps are made again
+  await mustBulk(
+    client,
+    changed.flatMap(({ item, stored: before, article }) =>
+      before !== undefined && article.revision > before.source.revision
+        ? [revisionWrite(names, item.job.docId, before.source, article)]
+        : [],
+    ),
+  );
   const written = await bulk(
     client,
     changed.map(

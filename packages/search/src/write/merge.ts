@@ -1,5 +1,6 @@
 import { type Article, type EnrichedArticle, type FeedRef, timestampOf } from '@newsmill/contracts';
 import { urlKey } from '@newsmill/contracts/ids';
+import { sameToReaders } from './noise.ts';
 
 /** Feeds of both, each once, in the order of their first mention. */
 export function uniteFeeds(one: readonly FeedRef[], other: readonly FeedRef[]): FeedRef[] {
@@ -37,7 +38,7 @@ export function mergeArticle(stored: Article, incoming: EnrichedArticle, now: st
     const kept = { ...stored, feeds, first_seen_at };
     return { ...kept, '@timestamp': timestampOf(kept), indexed_at: now };
   }
-  const revised = incoming.content_hash !== stored.content_hash && !isSameBody(stored, incoming);
+  const revised = incoming.content_hash !== stored.content_hash && !isSameBody(stored, incoming) && !sameToReaders(stored, incoming);
   const merged: Article = {
     ...stored,
     ...incoming,

@@ -13,13 +13,15 @@ import { readMany } from '../registry.ts';
 import { homeKeeper } from '../setup.ts';
 import { writeArticles } from './articles.ts';
 import { bulkOf, type ItemWrite } from './bulk.ts';
+import { writeFetches } from './fetches.ts';
 import { writeUrls } from './urls.ts';
 
 /** What the pipeline yields, with the article itself where the job only names it. `feeds`: the feed that announced the URL. */
 export type WriteItem =
   | { job: IndexJobOf<'article'>; article: EnrichedArticle; validators: { etag: string | null; last_modified: string | null } }
   | { job: IndexJobOf<'url'>; feeds: { id: string; url: string }[] }
-  | { job: IndexJobOf<'feed'> };
+  | { job: IndexJobOf<'feed'> }
+  | { job: IndexJobOf<'fetch'> };
 
 /** What became of the item; `removed` where a takedown forbids it. */
 export type Written = 'created' | 'updated' | 'same' | 'removed';
@@ -64,17 +66,23 @@ function firstOfEachIdentity(items: readonly WriteItem[], results: readonly unkn
   const taken = new Set<string>();
   return items.flatMap(({ job }, at) => {
     if (results[at] !== undefined) return [];
-    const keys = job.kind === 'article' ? [job.urlKey, job.docId] : [`${job.kind === 'feed' ? 'feed ' : ''}${job.urlKey}`];
+    const keys = identitiesOf(job);
     if (keys.some((key) => taken.has(key))) return [];
     for (const key of keys) taken.add(key);
     return [at];
   });
 }
 
+function identitiesOf(job: IndexJob): string[] {
+  if (job.kind === 'article') return [job.urlKey, job.docId];
+  if (job.kind === 'fetch') return [`fetch ${job.urlKey} ${job.n} ${job.tries}`];
+  return [`${job.kind === 'feed' ? 'feed ' : ''}${job.urlKey}`];
+}
+
 async function runRound(context: WriterContext, items: readonly WriteItem[]): Promise<RoundResult[]> {
   const pick = <K extends IndexJob['kind']>(kind: K) =>
     items.filter((item): item is Extract<WriteItem, { job: IndexJobOf<K> }> => item.job.kind === kind);
-  const [articles, urls, feeds] = [pick('article'), pick('url'), pick('feed')];
+  const [articles, urls, feeds, fetches] = [pick('article'), pick('url'), pick('feed'), pick('fetch')];
   const answers = new Map<WriteItem, RoundResult>();
   const note = (group: readonly WriteItem[], results: readonly RoundResult[]): void =>
     group.forEach((item, at) => {
@@ -84,6 +92,7 @@ async function runRound(context: WriterContext, items: readonly WriteItem[]): Pr
   note(articles, await isolated(articles, (some) => writeArticles(context, some)));
   note(urls, await isolated(urls, (some) => writeUrls(context, some)));
   note(feeds, await isolated(feeds, (some) => writeFeedStates(context, some)));
+  note(fetches, await isolated(fetches, (some) => writeFetches(context, some)));
   return items.map((item) => answers.get(item) ?? 'again');
 }
 

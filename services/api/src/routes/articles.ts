@@ -16,6 +16,17 @@ const zSubmitted = z.object({
   status: z.enum(['offered', 'known', 'removed']),
 });
 
+const zDiff = z.array(z.object({ op: z.enum(['=', '-', '+']), text: z.string() }));
+const zRevision = z.object({
+  revision: z.number().describe('Number of this text, from 1.'),
+  title: z.string(),
+  subtitle: z.string().nullable(),
+  body: z.string(),
+  fetched_at: z.string(),
+  replaced_at: z.string().describe('When the newer text was fetched.'),
+  changed: z.array(z.enum(['title', 'subtitle', 'body'])),
+  diff: z.object({ title: zDiff, subtitle: zDiff, body: zDiff }).partial().describe('Words taken out (-), put in (+) and kept (=).'),
+});
 const zId = z.object({ id: z.string().max(64).describe('As in a hit of GET /search.') });
 const notFound = {
   error: { code: 'no_such_article', message: 'No article has this id; GET /search finds ids, GET /trace tells about a URL.' },
@@ -54,6 +65,22 @@ export function articleRoutes(api: Api, context: ApiContext): void {
     '/articles/:id',
     { schema: { summary: 'One article', tags: ['articles'], params: zId, response: { 200: zHit, 404: zError, 503: zError } } },
     async ({ params: { id } }, reply) => (await search.articles.find(id)) ?? reply.code(404).send(notFound),
+  );
+  api.get(
+    '/articles/:id/revisions',
+    {
+      schema: {
+        summary: 'The texts of an article that newer ones replaced, the newest first, and what was changed in each',
+        tags: ['articles'],
+        params: zId,
+        response: { 200: z.object({ revisions: z.array(zRevision) }), 404: zError, 503: zError },
+      },
+    },
+    async ({ params: { id } }, reply) => {
+      const revisions = await search.articles.revisions(id);
+      if (revisions.length === 0 && (await search.articles.find(id)) === undefined) return reply.code(404).send(notFound);
+      return { revisions };
+    },
   );
   api.get(
     '/articles/:id/similar',

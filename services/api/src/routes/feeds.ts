@@ -3,9 +3,15 @@ import { urlKey } from '@newsmill/contracts/ids';
 import { z } from 'zod';
 import type { Api, ApiContext } from '../context.ts';
 import { zError } from '../errors.ts';
+import { redacted, withSettings, zChanges } from '../feed-settings.ts';
 import { submittedUrl } from '../submitted-url.ts';
 
+const zSettings = zFeedConfig.pick({ tags: true, request: true, include: true, exclude: true });
 const zFeed = zFeedConfig.omit({ v: true }).extend({ state: zFeedState.omit({ v: true, id: true }) });
+const zOneFeed = zFeed.extend({
+  /** Other feeds that the submitted page names. */
+  alternatives: z.array(z.string()),
+});
 const zId = z.object({ id: zUrlKey });
 const notFound = { error: { code: 'no_such_feed', message: 'There is no feed with this id; GET /feeds lists them.' } };
 
@@ -18,18 +24,20 @@ export function feedRoutes(api: Api, { store, search, settings }: ApiContext): v
         summary: 'Submit a feed',
         description: 'It is polled at once and from then on. Answers 202 for a new feed, 200 for one that is known.',
         tags: ['feeds'],
-        body: z.object({ url: z.string().min(1).max(8_192), name: z.string().max(500).optional() }),
+        body: zSettings.extend({ url: z.string().min(1).max(8_192), name: z.string().max(500).optional() }),
         response: { 200: zFeed, 202: zFeed, 400: zError, 422: zError, 503: zError },
       },
     },
     async ({ body }, reply) => {
-      const url = submittedUrl(body.url, settings);
+      const { url: text, name = null, ...more } = body;
+      const url = submittedUrl(text, settings);
       await store.ping();
       const config: FeedConfig = {
+        ...more,
         v: 1,
         id: urlKey(url),
         url,
-        name: body.name ?? null,
+        name,
         paused: false,
         created_at: new Date().toISOString(),
       };
@@ -53,10 +61,33 @@ export function feedRoutes(api: Api, { store, search, settings }: ApiContext): v
 
   api.get(
     '/feeds/:id',
-    { schema: { summary: 'One feed', tags: ['feeds'], params: zId, response: { 200: zFeed, 404: zError, 503: zError } } },
+    { schema: { summary: 'One feed', tags: ['feeds'], params: zId, response: { 200: zOneFeed, 404: zError, 503: zError } } },
     async ({ params }, reply) => {
       const config = await search.feeds.get(params.id);
-      return config === undefined ? reply.code(404).send(notFound) : view(config, await store.feeds.state(config.id));
+      if (config === undefined) return reply.code(404).send(notFound);
+      const [state, { found }] = await Promise.all([store.feeds.state(config.id), store.feeds.memory(config.id)]);
+      return { ...view(config, state), alternatives: found.filter((url) => url !== state.poll_url) };
+    },
+  );
+
+  api.patch(
+    '/feeds/:id',
+    {
+      schema: {
+        summary: 'Change the settings of a feed',
+        description: 'What is not named stays; null takes a setting away. Secrets are shown as ***, and *** leaves one as it is.',
+        tags: ['feeds'],
+        params: zId,
+        body: z.strictObject(zChanges),
+        response: { 200: zFeed, 400: zError, 404: zError, 503: zError },
+      },
+    },
+    async ({ params, body }, reply) => {
+      await store.ping();
+      const config = await search.feeds.update(params.id, (before) => withSettings(before, body));
+      if (config === undefined) return reply.code(404).send(notFound);
+      await store.feeds.putConfig(config, { wake: false });
+      return view(config, await store.feeds.state(config.id));
     },
   );
 
@@ -99,14 +130,16 @@ export function feedRoutes(api: Api, { store, search, settings }: ApiContext): v
       await store.ping();
       const config = await search.feeds.get(params.id);
       if (config === undefined) return reply.code(404).send(notFound);
+      const { poll_url } = await store.feeds.state(params.id);
       await search.feeds.remove(params.id);
       await store.feeds.remove(params.id);
+      if (poll_url !== null) await store.frontier.remove({ url: poll_url, urlKey: urlKey(poll_url), kind: 'feed' });
       await store.frontier.remove({ url: config.url, urlKey: config.id, kind: 'feed' });
       return reply.code(204).send(null);
     },
   );
 }
 
-function view({ v: _v, ...config }: FeedConfig, { v: _sv, id: _id, ...state }: FeedState): z.infer<typeof zFeed> {
-  return { ...config, state };
+function view({ v: _v, request, ...config }: FeedConfig, { v: _sv, id: _id, ...state }: FeedState): z.infer<typeof zFeed> {
+  return { ...config, ...(request !== undefined && { request: redacted(request) }), state };
 }

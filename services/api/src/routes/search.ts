@@ -73,7 +73,7 @@ async function answer(search: Search, asked: SearchRequest, request: FastifyRequ
     const lines = (format === 'csv' ? csvLines : jsonLines)(resumed(first, pages));
     return reply.type(TYPES[format]).header('content-disposition', `attachment; filename="search.${format}"`).send(Readable.from(lines));
   }
-  const { hits } = await search.articles.search({ ...query, facets: undefined, cursor: undefined });
+  const { hits } = await search.articles.search({ ...query, facets: undefined, cursor: undefined, marks: false });
   const info = {
     title: asked.q.trim() === '' ? 'Newsmill' : `Newsmill: ${asked.q.trim()}`,
     url: `${request.protocol}://${request.host}${request.url}`,
@@ -104,6 +104,7 @@ async function* walk(search: Search, query: SearchQuery, limit: number): AsyncGe
       size: PAGE,
       stories: false,
       facets: undefined,
+      marks: false,
       cursor,
     });
     yield page.hits.slice(0, left);

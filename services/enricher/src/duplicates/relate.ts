@@ -25,7 +25,11 @@ export async function relate({ id, text, at }: Piece, store: SketchStore): Promi
   await store.put({ id, at, sketch, original }, keys);
   const superseded = original === null ? copies.filter((other) => other.original === null).map((other) => other.id) : [];
   for (const each of superseded) await store.setOriginal(each, id);
-  return { duplicate_of: original, derived_from: original === null && source !== undefined ? (source.original ?? source.id) : null, superseded };
+  return {
+    duplicate_of: original,
+    derived_from: original === null && source !== undefined ? (source.original ?? source.id) : null,
+    superseded,
+  };
 }
 
 const isBefore = (one: Pick<Sketched, 'id' | 'at'>, other: Pick<Sketched, 'id' | 'at'>): boolean =>

@@ -10,13 +10,22 @@ const MOST_GIVEN = 5;
 const LONGEST_GIVEN = 60;
 const EARLY_TOKENS = 120;
 
+// when, not what
+const TIME = new Set(
+  'jan feb mar apr jun jul aug sep sept oct nov dec january february march april may june july august september october november december monday tuesday wednesday thursday friday saturday sunday today yesterday tomorrow am pm a.m. p.m. gmt est edt pst pdt cet ist updated posted published said says'.split(
+    ' ',
+  ),
+);
+
 type Phrase = { key: string; text: string; words: number; count: number; first: number; capital: boolean; rare: number };
 
 /** The publisher's keywords that the text bears out, then phrases of one to three words by TF-IDF: early, often, together. */
 export function keyphrasesOf(tokens: readonly Token[], language: string, keywords: readonly string[], words: Words): string[] {
   const read = tokens.slice(0, READ_TOKENS);
   const text = ` ${read.map(({ key }) => key).join(' ')} `;
-  const given = keywords.filter((keyword) => keyword.length <= LONGEST_GIVEN && text.includes(` ${keyword.toLowerCase().trim()} `)).slice(0, MOST_GIVEN);
+  const given = keywords
+    .filter((keyword) => keyword.length <= LONGEST_GIVEN && text.includes(` ${keyword.toLowerCase().trim()} `))
+    .slice(0, MOST_GIVEN);
   const scored = phrasesOf(read, language, words)
     .map((phrase) => ({ ...phrase, score: score(phrase) }))
     .sort((one, other) => other.score - one.score);
@@ -35,7 +44,9 @@ export function keyphrasesOf(tokens: readonly Token[], language: string, keyword
 /** Runs of one to three words with no stop word at either end and no sign between. */
 function phrasesOf(tokens: readonly Token[], language: string, words: Words): Phrase[] {
   const phrases = new Map<string, Phrase>();
-  const heavy = tokens.map(({ text, key, word }) => word && key.length >= LEAST_LETTERS && !/^\p{N}/u.test(text) && !words.isStop(key, language));
+  const heavy = tokens.map(
+    ({ text, key, word }) => word && key.length >= LEAST_LETTERS && !/^\p{N}/u.test(text) && !TIME.has(key) && !words.isStop(key, language),
+  );
   const weights = new Map<string, number>();
   const weigh = (key: string, capital: boolean): number => {
     const known = weights.get(key) ?? idf(key, language, capital, words);
@@ -43,19 +54,19 @@ function phrasesOf(tokens: readonly Token[], language: string, words: Words): Ph
     return known;
   };
   for (let from = 0; from < tokens.length; from++) {
+    if (heavy[from] !== true) continue;
+    let [key, text, capital, rare] = ['', '', true, 0];
     for (let size = 1; size <= LONGEST; size++) {
-      const part = tokens.slice(from, from + size);
-      const last = from + size - 1;
-      if (part.length < size || heavy[from] !== true || !part.every(({ word }) => word)) break;
-      if (heavy[last] !== true) continue;
-      const key = part.map((token) => token.key).join(' ');
+      const last = tokens[from + size - 1];
+      if (last === undefined || !last.word) break;
+      key = size === 1 ? last.key : `${key} ${last.key}`;
+      text = size === 1 ? last.text : `${text} ${last.text}`;
+      capital &&= last.capital && (!last.first || size > 1);
+      rare += weigh(last.key, last.capital);
+      if (heavy[from + size - 1] !== true) continue;
       const known = phrases.get(key);
       if (known !== undefined) known.count++;
-      else {
-        const capital = part.every((token) => token.capital && (!token.first || size > 1));
-        const rare = part.reduce((sum, token) => sum + weigh(token.key, capital), 0) / size;
-        phrases.set(key, { key, text: part.map(({ text }) => text).join(' '), words: size, count: 1, first: from, capital, rare });
-      }
+      else phrases.set(key, { key, text, words: size, count: 1, first: from, capital, rare: rare / size });
     }
   }
   return [...phrases.values()];

@@ -22,7 +22,12 @@ const LONGEST_BODY = 6;
 const BESIDE = 2;
 
 /** Attributes of the tokens in and beside the runs; the others of the sentence stay empty, nothing reads them. */
-export function attributesOf(sentence: readonly Token[], runs: readonly Run[], language: string, lexicon: Lexicon): (Attributes | undefined)[] {
+export function attributesOf(
+  sentence: readonly Token[],
+  runs: readonly Run[],
+  language: string,
+  lexicon: Lexicon,
+): (Attributes | undefined)[] {
   const list = new Array<Attributes | undefined>(sentence.length).fill(undefined);
   for (const { from, to } of runs) {
     for (let at = Math.max(0, from - BESIDE); at < Math.min(sentence.length, to + BESIDE); at++) {

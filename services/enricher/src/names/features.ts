@@ -24,7 +24,7 @@ const mix = (template: number, value: number): number => {
 };
 
 /** Features of each token of the run, as 32-bit numbers (hashed: template and value). */
-export function featuresOf(sentence: readonly (Attributes | undefined)[], { from, to }: Run, set: FeatureSet): Uint32Array[] {
+export function featuresOf(sentence: readonly (Attributes | undefined)[], { from, to }: Run, set: FeatureSet): number[][] {
   const at = (index: number): Attributes => sentence[index] ?? NOTHING;
   const last = at(to - 1);
   const own = sentence.slice(from, to).map((each) => each ?? NOTHING);
@@ -41,7 +41,7 @@ export function featuresOf(sentence: readonly (Attributes | undefined)[], { from
     const place = { first: offset === 0 ? 1 : 0, last: index === to - 1 ? 1 : 0, begins: here.token.first ? 1 : 0 };
     const features = evidence(context, place, run);
     if (set.words) features.push(...lexical(context, place));
-    return Uint32Array.from(features);
+    return features;
   });
 }
 

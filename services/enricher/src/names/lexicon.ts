@@ -6,8 +6,8 @@ import { forms } from '../text/stem.ts';
 import { tokenize } from '../text/tokens.ts';
 import { loadWords, type Words } from '../text/words.ts';
 
-export const GIVEN = 1;
-export const FAMILY = 2;
+const GIVEN = 1;
+const FAMILY = 2;
 /** Roles of words around names (data/cues.tsv), as bits. */
 export const CUES = { title: 1, org: 2, place: 4, at: 8, say: 16, link: 32 } as const;
 
@@ -21,6 +21,8 @@ export type Lexicon = {
   cue: (key: string, language: string) => number;
   /** The usual name of a body, by its tokens' keys joined with spaces. */
   organization: (key: string) => string | undefined;
+  /** The same by the name as written. */
+  body: (name: string) => string | undefined;
   /** Folded adjectives and peoples (English, one word) to ISO 3166-1 codes. */
   peoples: ReadonlyMap<string, string>;
 };
@@ -33,14 +35,16 @@ const lines = (name: string): string[][] =>
     .map((line) => line.split('\t'));
 
 /** The form in which a name of several words is looked up. */
-export const keyOfName = (name: string): string =>
+const keyOfName = (name: string): string =>
   tokenize(name)
     .map(({ key }) => key)
     .join(' ');
 
 export function loadLexicon(): Lexicon {
   const personal = new Map<string, number>();
-  for (const line of brotliDecompressSync(readFileSync(data('names.txt.br'))).toString('utf8').split('\n')) {
+  for (const line of brotliDecompressSync(readFileSync(data('names.txt.br')))
+    .toString('utf8')
+    .split('\n')) {
     const bit = line.startsWith('F') ? GIVEN : FAMILY;
     for (const key of forms(line.slice(1), '')) personal.set(key, (personal.get(key) ?? 0) | bit);
   }
@@ -59,9 +63,19 @@ export function loadLexicon(): Lexicon {
   return {
     words: loadWords(),
     gazetteer: openGazetteer(),
-    personal: (key, language) => personal.get(key) ?? forms(key, language).map((form) => personal.get(form) ?? 0).find((bits) => bits > 0) ?? 0,
+    personal: (key, language) =>
+      personal.get(key) ??
+      forms(key, language)
+        .map((form) => personal.get(form) ?? 0)
+        .find((bits) => bits > 0) ??
+      0,
     cue: (key, language) => (cues.get(language) ?? english)?.get(key) ?? 0,
     organization: (key) => organizations.get(key),
-    peoples: new Map(lines('countries.tsv').flatMap(([code = '', , , , adjectives = '']) => adjectives.split(';').map((word) => [fold(word), code] as const))),
+    body: (name) => organizations.get(keyOfName(name)),
+    peoples: new Map(
+      lines('countries.tsv').flatMap(([code = '', , , , adjectives = '']) =>
+        adjectives.split(';').map((word) => [fold(word), code] as const),
+      ),
+    ),
   };
 }

@@ -3,7 +3,7 @@ import { forms } from '../text/stem.ts';
 import type { Given } from './publisher.ts';
 import type { Mention } from './tag.ts';
 
-export type EntityType = Mention['type'] | 'OTHER';
+type EntityType = Mention['type'] | 'OTHER';
 /** One person, body, place or other name of a text with all its mentions, the most mentioned first. */
 export type Entity = { name: string; type: EntityType; mentions: Pick<Mention, 'text' | 'start' | 'end'>[]; given: boolean };
 
@@ -11,7 +11,9 @@ const LONGEST = 80;
 
 /** The form in which mentions are compared: folded, inflection off. */
 function formOf(text: string, language: string): string {
-  const words = fold(text).replace(/['’]s?$/u, '').split(/[\s-]+/);
+  const words = fold(text)
+    .replace(/['’]s?$/u, '')
+    .split(/[\s-]+/);
   return words.map((word) => forms(word, language).at(-1) ?? word).join(' ');
 }
 
@@ -19,9 +21,18 @@ function formOf(text: string, language: string): string {
  * Mentions to entities: one kind for one form throughout the text, "Lavrov" joins "Sergei Lavrov", the publisher's spelling is
  * kept. `isCountry` forms stay places whatever a person is called.
  */
-export function mergeMentions(mentions: readonly Mention[], given: readonly Given[], language: string, isCountry: (name: string) => boolean): Entity[] {
-  const inGiven = (mention: Mention) => given.some(({ start, end, type }) => type !== 'OTHER' && start < mention.end && end > mention.start);
-  const groups = new Map<string, { texts: Map<string, number>; types: Map<EntityType, number>; at: Entity['mentions']; keyword?: string }>();
+export function mergeMentions(
+  mentions: readonly Mention[],
+  given: readonly Given[],
+  language: string,
+  isCountry: (name: string) => boolean,
+): Entity[] {
+  const inGiven = (mention: Mention) =>
+    given.some(({ start, end, type }) => type !== 'OTHER' && start < mention.end && end > mention.start);
+  const groups = new Map<
+    string,
+    { texts: Map<string, number>; types: Map<EntityType, number>; at: Entity['mentions']; keyword?: string }
+  >();
   const add = (mention: Given | Mention, weight: number, keyword?: string) => {
     if (mention.text.length > LONGEST || !/\p{L}{2}|\p{Script=Han}/u.test(mention.text)) return;
     const form = formOf(mention.text, language);
@@ -38,7 +49,10 @@ export function mergeMentions(mentions: readonly Mention[], given: readonly Give
   const people = [...groups].filter(([form, { types }]) => form.includes(' ') && most(types) === 'PER').map(([form]) => form);
   const entities = new Map<string, Entity>();
   for (const [form, group] of groups) {
-    const person = form.includes(' ') || isCountry(form) ? undefined : people.find((full) => full.split(' ').at(-1) === form || full.split(' ')[0] === form);
+    const person =
+      form.includes(' ') || isCountry(form)
+        ? undefined
+        : people.find((full) => full.split(' ').at(-1) === form || full.split(' ')[0] === form);
     const target = person ?? form;
     const entity = entities.get(target) ?? { name: '', type: most(group.types), mentions: [], given: false };
     if (person === undefined) {
@@ -51,7 +65,9 @@ export function mergeMentions(mentions: readonly Mention[], given: readonly Give
   }
   return [...entities.values()]
     .filter(({ name }) => name !== '')
-    .sort((one, other) => Number(other.given) - Number(one.given) || other.mentions.length - one.mentions.length || start(one) - start(other));
+    .sort(
+      (one, other) => Number(other.given) - Number(one.given) || other.mentions.length - one.mentions.length || start(one) - start(other),
+    );
 }
 
 const start = ({ mentions }: Entity): number => Math.min(...mentions.map((mention) => mention.start));

@@ -6,7 +6,7 @@ export const LABELS = ['O', 'B-PER', 'I-PER', 'B-ORG', 'I-ORG', 'B-LOC', 'I-LOC'
 export const COUNT = LABELS.length;
 
 /** A linear-chain CRF (Lafferty et al. 2001): scores of a feature by label, of a label after a label (row COUNT: after nothing). */
-export type Model = { scores: (features: Uint32Array, into: Float32Array) => void; transitions: Float32Array };
+export type Model = { scores: (features: readonly number[], into: Float32Array) => void; transitions: Float32Array };
 
 const MAGIC = 'newsmill-crf-1';
 
@@ -35,7 +35,7 @@ export function readModel(file: URL): Model {
   return openModel(features, weights, head.scale, transitions);
 }
 
-export function openModel(features: Uint32Array, weights: Int8Array, scale: number, transitions: Float32Array): Model {
+function openModel(features: Uint32Array, weights: Int8Array, scale: number, transitions: Float32Array): Model {
   const size = 2 ** Math.ceil(Math.log2(features.length * 2 + 2));
   const slots = new Int32Array(size);
   features.forEach((feature, row) => {
@@ -55,14 +55,15 @@ export function openModel(features: Uint32Array, weights: Int8Array, scale: numb
       into.fill(0);
       for (const feature of wanted) {
         const row = rowOf(feature);
-        if (row >= 0) for (let label = 0; label < COUNT; label++) into[label] = (into[label] ?? 0) + (weights[row * COUNT + label] ?? 0) * scale;
+        if (row >= 0) for (let label = 0; label < COUNT; label++) into[label] = (into[label] ?? 0) + (weights[row * COUNT + label] ?? 0);
       }
+      for (let label = 0; label < COUNT; label++) into[label] = (into[label] ?? 0) * scale;
     },
   };
 }
 
-/** The best labels of a run (Viterbi), and how sure each is (0..1: its share at its place, the rest of the path kept). */
-export function decode(features: readonly Uint32Array[], { scores, transitions }: Model): number[] {
+/** The best labels of a run (Viterbi 1967). */
+export function decode(features: readonly (readonly number[])[], { scores, transitions }: Model): number[] {
   const back: Int8Array[] = [];
   let best = new Float32Array(COUNT);
   const own = new Float32Array(COUNT);

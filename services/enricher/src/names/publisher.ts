@@ -2,8 +2,8 @@ import { fold } from '../text/fold.ts';
 import { forms } from '../text/stem.ts';
 import { type Token, tokenize } from '../text/tokens.ts';
 import type { Lexicon } from './lexicon.ts';
-import type { Mention, NameType } from './tag.ts';
 import type { Reading } from './recognise.ts';
+import type { Mention, NameType } from './tag.ts';
 
 /** A name that the publisher's own keywords give and the text bears out. */
 export type Given = Omit<Mention, 'type'> & { type: NameType | 'OTHER'; keyword: string };
@@ -26,7 +26,9 @@ export function namesGiven(keywords: readonly string[], reading: Reading, lexico
     if (keyword.length > LONGEST) return [];
     const wanted = tokenize(keyword);
     if (wanted.length === 0 || wanted.length > MOST_WORDS) return [];
-    const places = (forms(wanted[0]?.key ?? '', reading.language).flatMap((form) => first.get(form) ?? [])).filter((at) => matches(reading, at, wanted));
+    const places = forms(wanted[0]?.key ?? '', reading.language)
+      .flatMap((form) => first.get(form) ?? [])
+      .filter((at) => matches(reading, at, wanted));
     return [...new Set(places)].flatMap((at) => {
       const start = reading.tokens[at]?.start ?? 0;
       const end = reading.tokens[at + wanted.length - 1]?.end ?? start;
@@ -46,7 +48,13 @@ function matches({ tokens, language }: Reading, at: number, wanted: readonly Tok
   });
 }
 
-function typeOf(keyword: string, wanted: readonly Token[], where: { start: number; end: number }, reading: Reading, lexicon: Lexicon): Given['type'] {
+function typeOf(
+  keyword: string,
+  wanted: readonly Token[],
+  where: { start: number; end: number },
+  reading: Reading,
+  lexicon: Lexicon,
+): Given['type'] {
   const key = wanted.map((token) => token.key).join(' ');
   if (lexicon.organization(key) !== undefined) return 'ORG';
   const tagged = reading.mentions.find(({ start, end }) => start < where.end && end > where.start);

@@ -3,7 +3,8 @@ import type { Token } from '../text/tokens.ts';
 /** Tokens [from, to) of a sentence where a name can be: capitals, and what may join them. */
 export type Run = { from: number; to: number };
 
-const JOINS = /^(?:of|the|for|and|de|da|do|dos|das|du|des|del|della|di|la|le|el|al|bin|ben|von|van|der|den|zu|y|e|et|und|och|и|[-–&.'’]|['’]s|\p{N}+)$/u;
+const JOINS =
+  /^(?:of|the|for|and|de|da|do|dos|das|du|des|del|della|di|la|le|el|al|bin|ben|von|van|der|den|zu|y|e|et|und|och|и|[-–&.'’]|['’]s|\p{N}+)$/u;
 const LONGEST_JOIN = 2;
 const LONGEST = 40;
 

@@ -1,9 +1,15 @@
 import { sentencesOf, type Token } from '../text/tokens.ts';
-import { attributesOf } from './attributes.ts';
+import { type Attributes, attributesOf } from './attributes.ts';
 import { type FeatureSet, featuresOf } from './features.ts';
-import type { Lexicon } from './lexicon.ts';
+import { CUES, type Lexicon } from './lexicon.ts';
 import { COUNT, decode, LABELS, type Model } from './model.ts';
-import { runsOf } from './runs.ts';
+import { type Run, runsOf } from './runs.ts';
+
+const INSIDE = 100;
+// a town of 100,000 people (attributes.ts: 10 x kind + log10)
+const BIG_TOWN = 65;
+const BEGINS = LABELS.indexOf('B-LOC');
+const CONTINUES = LABELS.indexOf('I-LOC');
 
 export type NameType = 'PER' | 'ORG' | 'LOC';
 /** A name in the text; offsets are UTF-16, end exclusive. */
@@ -18,11 +24,47 @@ export function tag(text: string, tokens: readonly Token[], language: string, le
     if (runs.length === 0) continue;
     const attributes = attributesOf(sentence, runs, language, lexicon);
     for (const run of runs) {
-      const labels = decode(featuresOf(attributes, run, set), model);
-      mentions.push(...spans(labels).map(({ type, from, to }) => mentionOf(text, sentence, run.from + from, run.from + to, type)));
+      const labels = withPlainPlaces(decode(featuresOf(attributes, run, set), model), attributes, run);
+      for (const { type, from, to } of spans(labels)) {
+        const [start, end] = trimmed(sentence, run.from + from, run.from + to);
+        const bare = type === 'PER' ? afterTitles(attributes, start, end) : start;
+        if (bare < end) mentions.push(mentionOf(text, sentence, bare, end, type));
+      }
     }
   }
   return mentions;
+}
+
+/** Left out by the model, but a country, a capital or a big town and nobody's name: a place all the same. */
+function withPlainPlaces(labels: readonly number[], attributes: readonly (Attributes | undefined)[], { from }: Run): number[] {
+  const filled = [...labels];
+  labels.forEach((label, offset) => {
+    const here = attributes[from + offset];
+    if (label !== 0 || here === undefined || here.place >= INSIDE || !isPlain(here)) return;
+    let to = offset + 1;
+    while ((attributes[from + to]?.place ?? 0) >= INSIDE && to < labels.length) to++;
+    if (labels.slice(offset, to).every((each) => each === 0))
+      for (let at = offset; at < to; at++) filled[at] = at === offset ? BEGINS : CONTINUES;
+  });
+  return filled;
+}
+
+const isPlain = ({ place, personal, stop }: Attributes): boolean =>
+  personal === 0 && stop === 0 && (Math.floor(place / 10) === 1 || Math.floor(place / 10) === 5 || place >= BIG_TOWN);
+
+/** A name begins with a capital and ends with a word. */
+function trimmed(sentence: readonly Token[], from: number, to: number): [from: number, to: number] {
+  let [start, end] = [from, to];
+  while (start < end && !/\p{Lu}/u.test(sentence[start]?.text ?? '')) start++;
+  while (end > start && sentence[end - 1]?.word !== true) end--;
+  return [start, end];
+}
+
+/** "Senator Jane Smith" is Jane Smith. */
+function afterTitles(attributes: readonly (Attributes | undefined)[], from: number, to: number): number {
+  let start = from;
+  while (start < to - 1 && ((attributes[start]?.cue ?? 0) & CUES.title) !== 0 && attributes[start]?.personal === 0) start++;
+  return start;
 }
 
 function mentionOf(text: string, sentence: readonly Token[], from: number, to: number, type: NameType): Mention {
@@ -32,7 +74,7 @@ function mentionOf(text: string, sentence: readonly Token[], from: number, to: n
 }
 
 /** Label numbers to spans [from, to). */
-export function spans(labels: readonly number[]): { type: NameType; from: number; to: number }[] {
+function spans(labels: readonly number[]): { type: NameType; from: number; to: number }[] {
   const found: { type: NameType; from: number; to: number }[] = [];
   labels.forEach((label, at) => {
     if (label <= 0 || label >= COUNT) return;

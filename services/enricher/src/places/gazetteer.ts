@@ -3,7 +3,7 @@ import { brotliDecompressSync } from 'node:zlib';
 import { fold } from '../text/fold.ts';
 import { forms } from '../text/stem.ts';
 
-export const PLACE_KINDS = ['country', 'region', 'admin1', 'admin2', 'capital', 'city'] as const;
+const PLACE_KINDS = ['country', 'region', 'admin1', 'admin2', 'capital', 'city'] as const;
 export type PlaceKind = (typeof PLACE_KINDS)[number];
 /** A place of the table. `population` 0 where unknown; `country` ISO 3166-1 or '' (a sea); `admin` GeoNames' first level code. */
 export type Place = {

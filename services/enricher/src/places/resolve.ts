@@ -8,7 +8,7 @@ export type Resolved = PlaceMention & { place: Place };
 export type Votes = ReadonlyMap<string, number>;
 
 // how much more often a kind is meant, in powers of ten of people
-const PRIOR: Readonly<Record<PlaceKind, number>> = { country: 9, region: 8, capital: 1.5, admin1: 6.6, admin2: 4.4, city: 0 };
+const PRIOR: Readonly<Record<PlaceKind, number>> = { country: 9, region: 7.5, capital: 1.5, admin1: 6.6, admin2: 4.4, city: 0 };
 const FIXED = new Set<PlaceKind>(['country', 'region', 'admin1', 'admin2']);
 const BESIDE = 4;
 const NEAR_CHARACTERS = 4;
@@ -18,7 +18,12 @@ const VOTE = 4;
  * Which place each name means: the kind and size of the place, the country most of the text is about, and the place named right
  * after it ("Paris, Texas"). One name means one place throughout a text (Gale et al. 1992).
  */
-export function resolvePlaces(mentions: readonly PlaceMention[], language: string, gazetteer: Gazetteer, given: Votes = new Map()): Resolved[] {
+export function resolvePlaces(
+  mentions: readonly PlaceMention[],
+  language: string,
+  gazetteer: Gazetteer,
+  given: Votes = new Map(),
+): Resolved[] {
   const candidates = new Map<string, Place[]>();
   for (const { text } of mentions) if (!candidates.has(text)) candidates.set(text, candidatesOf(text, language, gazetteer));
   const beside = neighbours(mentions);
@@ -27,7 +32,8 @@ export function resolvePlaces(mentions: readonly PlaceMention[], language: strin
   // the surest first: a country named helps to read the towns
   for (const [text, places] of candidates) {
     const near = (beside.get(text) ?? []).flatMap((other) => candidates.get(other) ?? []);
-    const best = top(places, (place) => prior(place) + support(place, votes) + (near.some((each) => contains(each, place)) ? BESIDE : 0));
+    const others = { of: votes.of, all: votes.all, own: votes.by.get(text) };
+    const best = top(places, (place) => prior(place) + support(place, others) + (near.some((each) => contains(each, place)) ? BESIDE : 0));
     if (best !== undefined) meant.set(text, best);
   }
   return mentions.flatMap((mention) => {
@@ -43,23 +49,34 @@ function candidatesOf(text: string, language: string, gazetteer: Gazetteer): Pla
   return bare === text ? [] : gazetteer.find(bare, language);
 }
 
-const prior = ({ kind, population }: Place): number => PRIOR[kind] + (FIXED.has(kind) ? Math.log10(population + 1) / 10 : Math.log10(population + 1));
+const prior = ({ kind, population }: Place): number =>
+  PRIOR[kind] + (FIXED.has(kind) ? Math.log10(population + 1) / 10 : Math.log10(population + 1));
 
-function support({ country }: Place, votes: { of: Map<string, number>; all: number }): number {
-  return votes.all === 0 ? 0 : VOTE * Math.sqrt((votes.of.get(country) ?? 0) / votes.all);
+type Vote = { country: string; weight: number };
+
+/** A name does not vote for itself. */
+function support({ country }: Place, { of, all, own }: { of: ReadonlyMap<string, number>; all: number; own: Vote | undefined }): number {
+  const rest = all - (own?.weight ?? 0);
+  const votes = (of.get(country) ?? 0) - (own?.country === country ? own.weight : 0);
+  return rest <= 0 ? 0 : VOTE * Math.sqrt(Math.max(0, votes) / rest);
 }
 
 /** Each different name votes for the country of its likeliest place, countries themselves twice. */
-function count(candidates: ReadonlyMap<string, readonly Place[]>, given: Votes): { of: Map<string, number>; all: number } {
+function count(
+  candidates: ReadonlyMap<string, readonly Place[]>,
+  given: Votes,
+): { of: Map<string, number>; by: Map<string, Vote>; all: number } {
   const of = new Map(given);
-  for (const places of candidates.values()) {
+  const by = new Map<string, Vote>();
+  for (const [text, places] of candidates) {
     const best = top(places, prior);
     if (best === undefined || best.country === '') continue;
     // a small town's name says little: it may be any of many
     const weight = best.kind === 'country' ? 2 : prior(best) > 5 ? 1 : 0.2;
     of.set(best.country, (of.get(best.country) ?? 0) + weight);
+    by.set(text, { country: best.country, weight });
   }
-  return { of, all: [...of.values()].reduce((sum, each) => sum + each, 0) };
+  return { of, by, all: [...of.values()].reduce((sum, each) => sum + each, 0) };
 }
 
 /** The names that follow within a comma or a bracket. */

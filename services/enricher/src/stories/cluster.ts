@@ -16,10 +16,12 @@ export type Placed = { story_id: string; story_size: number };
 
 export const WINDOW_MS = 72 * 3_600_000;
 /** Least likeness (0..1) of an article to a story's centroid; with vectors half of it is theirs. */
-export const LEAST = { terms: 0.31, both: 0.46 };
+const LEAST = { terms: 0.31, both: 0.46 };
 const KEYS = 12;
 const STORY_KEYS = 24;
-const MOST_CANDIDATES = 50;
+// one term in common is chance: the more stories there are, the more of it
+const LEAST_SHARED = 2;
+const MOST_CANDIDATES = 20;
 const TRIES = 5;
 
 /**
@@ -39,7 +41,11 @@ export async function placeInStory(report: Report, store: StoryStore, least = LE
 
 async function likest(report: Report, store: StoryStore, least: typeof LEAST): Promise<Story | undefined> {
   const keys = heaviest([...report.terms.weights], KEYS);
-  const candidates = await store.candidates(keys, { since: report.at - WINDOW_MS, most: MOST_CANDIDATES });
+  const candidates = await store.candidates(keys, {
+    since: report.at - WINDOW_MS,
+    least: Math.min(LEAST_SHARED, keys.length),
+    most: MOST_CANDIDATES,
+  });
   let best: Story | undefined;
   let most = 0;
   for (const story of candidates) {
@@ -52,7 +58,8 @@ async function likest(report: Report, store: StoryStore, least: typeof LEAST): P
 }
 
 /** Two reports with no person, place or number in common are of two events, however alike their words. */
-const sharesName = ({ terms }: Report, { names }: Story): boolean => terms.names.size === 0 || names.length === 0 || names.some((name) => terms.names.has(name));
+const sharesName = ({ terms }: Report, { names }: Story): boolean =>
+  terms.names.size === 0 || names.length === 0 || names.some((name) => terms.names.has(name));
 
 function likenessOf({ terms, vector }: Report, story: Story): number {
   const byTerms = cosine(terms.weights, unit(story.terms));
@@ -66,7 +73,19 @@ function joined(story: Story | undefined, report: Report): Story {
   const { id, at, title, publisher, language, terms, vector } = report;
   if (story === undefined) {
     const names = [...terms.names];
-    return { id, version: 1, size: 1, firstAt: at, lastAt: at, label: title, publisher, language, terms: [...terms.weights], names, vector };
+    return {
+      id,
+      version: 1,
+      size: 1,
+      firstAt: at,
+      lastAt: at,
+      label: title,
+      publisher,
+      language,
+      terms: [...terms.weights],
+      names,
+      vector,
+    };
   }
   const sums = new Map(story.terms);
   for (const [term, weight] of terms.weights) sums.set(term, (sums.get(term) ?? 0) + weight);
@@ -81,7 +100,10 @@ function joined(story: Story | undefined, report: Report): Story {
     lastAt: Math.max(story.lastAt, at),
     terms: kept,
     names: kept.map(([term]) => term).filter((term) => names.has(term)),
-    vector: vector === null || story.vector === null ? (story.vector ?? vector) : story.vector.map((value, index) => value + (vector[index] ?? 0)),
+    vector:
+      vector === null || story.vector === null
+        ? (story.vector ?? vector)
+        : story.vector.map((value, index) => value + (vector[index] ?? 0)),
   };
 }
 

@@ -1,7 +1,7 @@
 import type { Story, StoryStore } from './store.ts';
 
 /** A store in this process, for the bench and for tests: the latest `perTerm` stories of a term, at most `most` stories. */
-export function memoryStories(most = 200_000, perTerm = 64): StoryStore & { size: () => number } {
+export function memoryStories(most = 200_000, perTerm = 24): StoryStore & { size: () => number } {
   const stories = new Map<string, Story>();
   const storyOf = new Map<string, string>();
   const byTerm = new Map<string, string[]>();
@@ -12,7 +12,7 @@ export function memoryStories(most = 200_000, perTerm = 64): StoryStore & { size
       for (const term of terms) for (const id of byTerm.get(term) ?? []) shared.set(id, (shared.get(id) ?? 0) + 1);
       return [...shared]
         .flatMap(([id, count]) => {
-          const story = stories.get(id);
+          const story = count < limits.least ? undefined : stories.get(id);
           return story === undefined || story.lastAt < limits.since ? [] : [{ story, count }];
         })
         .sort((one, other) => other.count - one.count || other.story.lastAt - one.story.lastAt)

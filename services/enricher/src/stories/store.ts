@@ -22,8 +22,8 @@ export type Story = {
  * Where stories are looked up by terms. Every method costs the same however many are kept; what ended before the window may be gone.
  */
 export type StoryStore = {
-  /** Stories kept under most of these terms with an article after `since`, the latest of equals first, at most `most`. */
-  candidates: (terms: readonly string[], limits: { since: number; most: number }) => Promise<Story[]>;
+  /** Stories kept under at least `least` of these terms with an article after `since`: those under most first, the latest of equals, at most `most`. */
+  candidates: (terms: readonly string[], limits: { since: number; least: number; most: number }) => Promise<Story[]>;
   /** The story an article was put in, if it was. */
   storyOf: (articleId: string) => Promise<Story | undefined>;
   /** Keeps a story under these terms and that the article is in it. False, and nothing kept, where `story.version` is not one more than what is stored. */

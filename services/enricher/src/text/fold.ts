@@ -11,20 +11,11 @@ export function fold(text: string): string {
   return short.toLowerCase().normalize('NFKD').replace(/\p{M}/gu, '').replace(/[’‘ʼ]/gu, "'");
 }
 
-/** Two independent 32-bit hashes in one pass (FNV-1a; a multiplicative one). Not for secrets. */
-export function hashes(text: string): [number, number] {
-  let one = 0x811c9dc5;
-  let other = 0x2545f491;
-  for (let at = 0; at < text.length; at++) {
-    const code = text.charCodeAt(at);
-    one = Math.imul(one ^ code, 0x01000193);
-    other = Math.imul(other ^ code, 0x5bd1e995);
-    other ^= other >>> 13;
-  }
-  one = Math.imul(one ^ (one >>> 16), 0x7feb352d);
-  one = Math.imul(one ^ (one >>> 15), 0x846ca68b);
-  return [(one ^ (one >>> 16)) >>> 0, (Math.imul(other, 0x9e3779b1) ^ (other >>> 15)) >>> 0];
+/** A 32-bit hash (FNV-1a, its bits mixed at the end). Not for secrets. */
+export function hash32(text: string): number {
+  let hash = 0x811c9dc5;
+  for (let at = 0; at < text.length; at++) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
+  hash = Math.imul(hash ^ (hash >>> 16), 0x7feb352d);
+  hash = Math.imul(hash ^ (hash >>> 15), 0x846ca68b);
+  return (hash ^ (hash >>> 16)) >>> 0;
 }
-
-/** A 32-bit hash. */
-export const hash32 = (text: string): number => hashes(text)[0];

@@ -2,7 +2,10 @@ import { fold } from './fold.ts';
 
 const CYRILLIC = /^\p{Script=Cyrillic}/u;
 // case endings of nouns, names and adjectives in East Slavic, longest first
-const ENDINGS = 'иями ями ами ого ему ому ыми ими ией иям иях ую юю ая яя ой ей ый ий ом ем ев ов ах ях ам ям ых их ию ии ия ы и а я у ю е о й ь'.split(' ').map(fold);
+const ENDINGS =
+  'иями ями ами ого ему ому ыми ими ией иям иях ую юю ая яя ой ей ый ий ом ем ев ов ах ях ам ям ых их ию ии ия ы и а я у ю е о й ь'
+    .split(' ')
+    .map(fold);
 const GENITIVE_S = new Set(['de', 'sv', 'da', 'no', 'nl', 'nb']);
 
 /** The word without its Slavic case ending (Cyrillic only; at least three letters stay), so that Москве finds Москва. The argument is folded. */

@@ -1,7 +1,7 @@
 import { fold } from './fold.ts';
 
 /** A word or a sign: as written, folded; whether it is a word or number, and begins with a capital. */
-export type Word = { text: string; key: string; word: boolean; capital: boolean };
+type Word = { text: string; key: string; word: boolean; capital: boolean };
 /** `first`: begins a sentence. Offsets are UTF-16, end exclusive. */
 export type Token = Word & { start: number; end: number; first: boolean };
 
@@ -10,9 +10,10 @@ const TOKEN = /(?:\p{L}\.){2,}|[\p{L}\p{M}\p{N}]+(?:['’](?!s\b)[\p{L}\p{M}]+)*
 const WORD = /^[\p{L}\p{N}]/u;
 const CAPITAL = /^\p{Lu}/u;
 const ENDS = /^[.!?…。！？\n]+$/u;
-const QUOTE = /^["'”’»)\]]$/u;
 const ABBREVIATIONS = new Set(
-  'mr mrs ms dr prof sen rep gov gen lt col sgt capt st jr sr vs no inc ltd corp co dept univ jan feb mar apr jun jul aug sep sept oct nov dec u.s u.k e.g i.e hr fr bzw ca nr sr sra г ул им т'.split(' '),
+  'mr mrs ms dr prof sen rep gov gen lt col sgt capt st jr sr vs no inc ltd corp co dept univ jan feb mar apr jun jul aug sep sept oct nov dec u.s u.k e.g i.e hr fr bzw ca nr sr sra г ул им т'.split(
+    ' ',
+  ),
 );
 
 /** Tokens of the text with sentence beginnings marked. A line break ends a sentence and is no token. */
@@ -35,7 +36,8 @@ export function tokenize(text: string): Token[] {
       known.set(found, word);
     }
     const token = { ...word, start: match.index, end: match.index + found.length, first: false };
-    if (!ENDS.test(found) && !QUOTE.test(found)) {
+    // signs before the first word do not begin the sentence
+    if (token.word) {
       token.first = first;
       first = false;
     }

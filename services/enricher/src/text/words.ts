@@ -17,7 +17,9 @@ const data = (name: string): URL => new URL(`../../data/${name}`, import.meta.ur
 
 export function loadWords(): Words {
   const ranks = new Map<string, number>();
-  const lines = brotliDecompressSync(readFileSync(data('words.en.txt.br'))).toString('utf8').split('\n');
+  const lines = brotliDecompressSync(readFileSync(data('words.en.txt.br')))
+    .toString('utf8')
+    .split('\n');
   lines.forEach((line, rank) => {
     const space = line.lastIndexOf(' ');
     ranks.set(line.slice(0, space), rank * CLUSTERS + Number.parseInt(line.slice(space + 1), 36));

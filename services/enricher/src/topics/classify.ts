@@ -26,7 +26,9 @@ export function classify({ tokens, language, section, keywords, url }: TopicSour
     const borne = tree.path(id).some((each) => said.has(each));
     scores.set(id, { score: borne ? score * SECTION : score, cues: borne ? cues + 1 : cues });
   }
-  const ranked = [...scores].filter(([, { score, cues }]) => score >= LEAST_SCORE && cues >= LEAST_CUES).sort((one, other) => other[1].score - one[1].score);
+  const ranked = [...scores]
+    .filter(([, { score, cues }]) => score >= LEAST_SCORE && cues >= LEAST_CUES)
+    .sort((one, other) => other[1].score - one[1].score);
   const best = ranked[0]?.[1].score ?? 0;
   const exact = ranked.filter(([, { score }]) => score >= best * OF_BEST).map(([id]) => id);
   const found = exact.length > 0 ? exact : broadest(scores, tree);

@@ -20,7 +20,15 @@ const NEAR = 0.35;
 const data = (name: string): URL => new URL(`../../data/${name}`, import.meta.url);
 const plain = (name: string): string => fold(name).replaceAll(/[-_]+/g, ' ').trim();
 // IPTC's names of its languages
-const NAMES: Readonly<Record<string, string>> = { 'en-GB': 'en', dk: 'da', 'no-NB': 'no', 'pt-PT': 'pt', 'pt-BR': 'pt', se: 'sv', 'zh-Hans': 'zh' };
+const NAMES: Readonly<Record<string, string>> = {
+  'en-GB': 'en',
+  dk: 'da',
+  'no-NB': 'no',
+  'pt-PT': 'pt',
+  'pt-BR': 'pt',
+  se: 'sv',
+  'zh-Hans': 'zh',
+};
 
 export function loadTopics(): TopicTree {
   const topics: Topic[] = JSON.parse(brotliDecompressSync(readFileSync(data('topics.json.br'))).toString('utf8'));

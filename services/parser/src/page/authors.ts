@@ -1,5 +1,5 @@
-import { isItem, listIn, textIn, typesOf } from './json-ld.ts';
 import { byClass, byHead, byLink, byLogin, byRel, unmarkedByline, visibleByline } from './bylines.ts';
+import { isItem, listIn, textIn, typesOf } from './json-ld.ts';
 import { type Facts, ofArticles, ofPage } from './meta-read.ts';
 import { cleanNames, siteNames } from './names.ts';
 import { hostName } from './title.ts';
@@ -38,7 +38,14 @@ export function readAuthors(facts: Facts, site: string | null, head: El | undefi
     { read: () => byClass(facts, head) },
     { read: () => byLink(facts, head) },
     { read: () => visibleByline(facts, head) },
-    { login: true, read: () => ofPage(facts, 'author').slice(0, 1).flatMap(listIn).map((value) => textIn(value, facts.items) ?? '') },
+    {
+      login: true,
+      read: () =>
+        ofPage(facts, 'author')
+          .slice(0, 1)
+          .flatMap(listIn)
+          .map((value) => textIn(value, facts.items) ?? ''),
+    },
     { login: true, read: () => byLogin(facts) },
     { read: () => unmarkedByline(facts, head) },
   ];

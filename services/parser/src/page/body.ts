@@ -18,24 +18,28 @@ export type BodyHints = {
   /** Text the article is known to hold, from outside of the page. */
   hint: string | undefined;
   summary: string | null;
+  /** Name of a rule that is not to apply. */
+  without: string | undefined;
 };
 
 /** The article's text, by the first way that gives enough of it; which one is recorded in `extractor`. */
 export function readBody(facts: Facts, known: Known, hints: BodyHints): Body {
   const structured = structuredBody(facts, hints.squashed);
-  const chosen = choose(facts, structured === '' ? (hints.hint ?? '') : structured);
-  return { ...inContainer(facts, known, { structured, summary: hints.summary }, chosen), container: chosen?.el };
+  const vote = structured === '' ? (hints.hint ?? '') : structured;
+  const chosen = choose(facts, hints.without === 'vote' ? '' : vote);
+  return { ...inContainer(facts, known, { ...hints, structured }, chosen), container: chosen?.el };
 }
 
 type Chosen = { el: El; by: 'container' | 'score' } | undefined;
 type Read = Omit<Body, 'container'>;
 
-function inContainer(facts: Facts, known: Known, { structured, summary }: { structured: string; summary: string | null }, chosen: Chosen): Read {
+function inContainer(facts: Facts, known: Known, hints: BodyHints & { structured: string }, chosen: Chosen): Read {
+  const { structured, summary, without } = hints;
   const all = facts.lines;
   const inside = chosen === undefined ? [] : all.slice(chosen.el.first, chosen.el.last);
   const before = inside.filter((line) => line.dropped === '' && line.link / line.text.length < 0.5);
-  filterLines(inside, known);
-  const lead = chosen === undefined ? undefined : findLead(facts, chosen.el, known, summary);
+  filterLines(inside, known, without);
+  const lead = chosen === undefined || without === 'lead' ? undefined : findLead(facts, chosen.el, known, summary);
   if (lead !== undefined) inside.unshift({ ...lead, dropped: '' });
   const filtered = joined(inside);
   const by = chosen?.by ?? 'score';

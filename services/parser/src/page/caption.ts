@@ -10,13 +10,15 @@ const CREDIT = new RegExp(
 );
 const LABELLED =
   /[([](?:image|photo|picture|pic|credit|foto|bild|source|getty)\b[^()[\]]{0,80}[)\]]\.?$|\b(?:photo|image|picture|photograph|foto|bild|credit)s?(?: (?:by|credit|courtesy))?\s?:\s?[^.]{2,60}$/iu;
+// "(NASA/JPL/Caltech)", "(ESA/Hubble)"
+const OWNERS = /\(\p{Lu}[\p{L}.&-]{1,20}(?:\/\p{Lu}[\p{L}.& -]{1,20}){1,4}\)\.?$/u;
 const MAX_CAPTION = 300;
 
 /** A caption or credit of a picture: it says so, ends in an agency, or is a short text in an element that holds a picture and nothing else. */
 export function isCaption(line: Line): boolean {
   const { text, kind, el } = line;
   if (kind === 'heading' || kind === 'quote' || text.length > MAX_CAPTION) return false;
-  if (CREDIT.test(text) || LABELLED.test(text) || /^\s?©/.test(text)) return true;
+  if (CREDIT.test(text) || LABELLED.test(text) || OWNERS.test(text) || /^\s?©/.test(text)) return true;
   if (kind !== 'text') return false;
   return (el.tag !== 'p' && text.length < 200 && besidePicture(el)) || inPictureBox(el);
 }

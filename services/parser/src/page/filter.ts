@@ -1,7 +1,7 @@
 import { readDate } from '../text/date.ts';
 import { squash } from '../text/plain.ts';
 import { isCaption } from './caption.ts';
-import { BYLINE, FURNITURE, NOTICE, RELATED, TAIL } from './phrases.ts';
+import { BYLINE, FURNITURE, NOTICE, OFFER, RELATED, TAIL, WALL } from './phrases.ts';
 import type { El, Line } from './types.ts';
 
 /** What is known of the page outside of its text; a line that only repeats it is no paragraph. */
@@ -12,31 +12,58 @@ export const isSentence = (line: Line): boolean => line.text.length >= 60 && (SE
 const isRunning = (line: Line): boolean =>
   line.dropped === '' && line.kind !== 'heading' && isSentence(line) && line.link / line.text.length < 0.5;
 
-/** Drops, by name of rule, the lines of a container that are no article text. Lines already dropped stay so. */
-export function filterLines(lines: readonly Line[], known: Known): void {
+/** Drops, by name of rule, the lines of a container that are no article text. Lines already dropped stay so. `without` names a rule to leave out. */
+export function filterLines(lines: readonly Line[], known: Known, without?: string): void {
   const titles = new Set(known.titles.map(squash).filter((title) => title.length > 5));
-  const authors = new Set(known.authors.map(squash));
+  const authors = known.authors.map(squash);
   const seen = new Set<string>();
   const main = mainParent(lines);
-  dropRefrains(lines);
+  if (without !== 'repeated') dropRefrains(lines);
   for (const line of lines) {
     if (line.dropped !== '') continue;
     const key = squash(line.text);
-    line.dropped =
-      key === ''
-        ? 'empty'
-        : titles.has(key)
-          ? 'title'
-          : authors.has(key.replace(/^(?:by|von|por|par)/, ''))
-            ? 'byline'
-            : lineRule(line, main);
+    const rule = key === '' ? 'empty' : titles.has(key) ? 'title' : isByline(key, authors) ? 'byline' : lineRule(line, main);
+    if (rule !== without) line.dropped = rule;
     if (line.dropped !== '') continue;
-    if (key.length > (line.kind === 'item' ? 80 : 30) && seen.has(key)) line.dropped = 'repeated';
+    if (without !== 'repeated' && key.length > (line.kind === 'item' ? 80 : 30) && seen.has(key)) line.dropped = 'repeated';
     seen.add(key);
   }
-  dropHead(lines, titles, main);
-  dropTail(lines, main, known.site);
-  dropLooseHeadings(lines);
+  if (without !== 'pull_quote') dropPullQuotes(lines);
+  if (without !== 'head') dropHead(lines, titles, main);
+  if (without !== 'tail') dropTail(lines, main, known.site);
+  if (without !== 'heading') dropLooseHeadings(lines);
+}
+
+/** Puts back what one rule dropped. */
+export function restore(lines: readonly Line[], rule: string | undefined): void {
+  if (rule === undefined) return;
+  for (const line of lines) if (line.dropped === rule) line.dropped = '';
+}
+
+const MIN_PULLED = 30;
+const MAX_PULLED = 400;
+const MAX_QUOTES = 60;
+
+// A quote or a heading that only shows a sentence of the text again.
+function dropPullQuotes(lines: readonly Line[]): void {
+  const kept = lines.filter((line) => line.dropped === '');
+  const quotes = kept.filter(({ kind, text }) => kind === 'quote' && text.length <= MAX_PULLED);
+  if (quotes.length === 0 || quotes.length > MAX_QUOTES) return;
+  const all = kept.map((line) => squash(line.text)).join(' ');
+  for (const line of quotes) {
+    const key = squash(line.text);
+    if (key.length >= MIN_PULLED && all.indexOf(key, all.indexOf(key) + 1) >= 0) line.dropped = 'pull_quote';
+  }
+}
+
+const BY = /^(?:by|von|par|por|di|door|av|af)/;
+const MAX_BYLINE = 120;
+
+// The names of all authors, with a "by" or an "and", and nothing else.
+function isByline(key: string, authors: readonly string[]): boolean {
+  if (key.length > MAX_BYLINE || authors.length === 0) return false;
+  const rest = authors.reduce((left, author) => (author.length > 3 ? left.replace(author, '') : left), key.replace(BY, ''));
+  return rest.length < key.length && /^(?:by|and|und|et|y|e|en|og|och)?$/.test(rest);
 }
 
 // A short text that stands three times and more is a label of the page.
@@ -54,7 +81,10 @@ export function lineRule(line: Line, main: El | null = null): string {
   if (kind === 'quote') return '';
   if (kind !== 'heading' && density > 0.5 && (text.length < 120 || RELATED.test(text))) return 'links';
   if (text.length < 300 && RELATED.test(text) && (density > 0.3 || text.length < 160)) return 'related';
+  if (text.length < 400 && WALL.test(text)) return 'wall';
   if (isCaption(line)) return 'credit';
+  if (kind !== 'row' && /^\d{1,3}$/.test(text)) return 'furniture';
+  if (text.length < 300 && OFFER.test(text)) return 'furniture';
   if ((text.length < 220 && FURNITURE.test(text)) || (text.length < 700 && NOTICE.test(text))) return 'furniture';
   if (text.length < 120 && kind !== 'heading' && (BYLINE.test(text) || isDateRow(text))) return 'byline';
   return '';

@@ -3,6 +3,7 @@ import { foldSpace } from '../text/plain.ts';
 import { readAuthors } from './authors.ts';
 import { readBody } from './body.ts';
 import { readDates } from './dates.ts';
+import { restore } from './filter.ts';
 import { dropSquashed, everything, markZones, visible } from './judge.ts';
 import { type Judge, toLines } from './lines.ts';
 import { type Facts, gatherFacts } from './meta-read.ts';
@@ -19,7 +20,7 @@ import {
   readSummary,
 } from './metadata.ts';
 import { parseHtml } from './parse.ts';
-import { judgeQuality } from './quality.ts';
+import { isWall, judgeQuality } from './quality.ts';
 import { readTitle } from './title.ts';
 import type { Doc, El, Line, Page } from './types.ts';
 
@@ -31,6 +32,8 @@ export type ExtractOptions = {
   url: string;
   /** A text the article is known to hold (a feed's content or long summary): it votes for the element that holds it, and is never the body itself. */
   textHint?: string;
+  /** For measuring what a rule gains: the one that is not to apply. */
+  without?: string;
 };
 
 /** The article of a page. Never throws; a page without an article gives an empty body, `extractor: 'none'` and flags that say why. */
@@ -60,13 +63,18 @@ function read(doc: Doc, options: ExtractOptions, judge: Judge): Explained {
   const walk = toLines(doc, judge);
   const squashed = dropSquashed(walk.lines, walk.noted);
   markZones(walk.lines, walk.named);
+  restore(walk.lines, options.without);
   const facts = gatherFacts(doc, url, walk);
   const base = absoluteUrl(doc.base, url) ?? url;
   const publisher = readPublisher(facts);
   const { title, all, head } = readTitle(facts, publisher);
   const authors = readAuthors(facts, publisher, head);
   const summary = readSummary(facts);
-  const body = readBody(facts, { titles: all, authors, site: publisher }, { squashed, hint: options.textHint, summary });
+  const body = readBody(
+    facts,
+    { titles: all, authors, site: publisher },
+    { squashed, hint: options.textHint, summary, without: options.without },
+  );
   const page = {
     ...described(facts, base, title, publisher),
     ...readDates(facts, head ?? body.container),
@@ -77,7 +85,9 @@ function read(doc: Doc, options: ExtractOptions, judge: Judge): Explained {
     body_truncated: body.truncated,
     extractor: body.extractor,
   };
-  return { page: { ...page, quality: judgeQuality(page, facts) }, container: body.container, lines: body.lines };
+  const quality = judgeQuality(page, facts);
+  const shown = isWall(quality.flags) ? { ...page, body: '', extractor: 'none' as const } : page;
+  return { page: { ...shown, quality }, container: body.container, lines: body.lines };
 }
 
 function described(facts: Facts, base: string, title: string | null, publisher: string | null) {

@@ -12,14 +12,22 @@ export const isBylineElement = (el: El): boolean => el.attrs['rel'] === 'author'
 export const isDateElement = (el: El): boolean => el.tag === 'time' || el.attrs['data-unixtime'] !== undefined || traitsOf(el).date;
 
 const note = (el: El): boolean =>
-  el.attrs['itemprop'] !== undefined || el.tag === 'h1' || isAuthorLink(el) || isBylineElement(el) || isDateElement(el) || traitsOf(el).login;
+  el.attrs['itemprop'] !== undefined ||
+  el.tag === 'h1' ||
+  isAuthorLink(el) ||
+  isBylineElement(el) ||
+  isDateElement(el) ||
+  traitsOf(el).login;
 
 const HIDDEN_STYLE = /display\s{0,9}:\s{0,9}none|visibility\s{0,9}:\s{0,9}hidden/i;
 const isHidden = ({ attrs }: El): boolean =>
   attrs['hidden'] !== undefined || attrs['aria-hidden'] === 'true' || HIDDEN_STYLE.test(attrs['style'] ?? '');
 
+// A hint for screen readers inside a line; as a block it is dropped as a line.
+const isSpoken = (el: El): boolean => el.tag === 'span' && traitsOf(el).zone?.rule === 'hidden';
+
 /** The usual walk: what is hidden is skipped. */
-export const visible: Judge = { note, skip: isHidden };
+export const visible: Judge = { note, skip: (el) => isHidden(el) || isSpoken(el) };
 /** For pages that show their text only by script. */
 export const everything: Judge = { note, skip: () => false };
 

@@ -104,7 +104,10 @@ const MINOR = new Set(['h3', 'h4', 'h5', 'h6']);
 
 function kindOf(el: El, text: string): LineKind {
   for (let at: El | null = el, up = 0; at !== null && up < 4; at = at.parent, up++) {
-    if (HEADING.has(at.tag)) return text.length > MAX_HEADING || (el.tag === 'p' && at !== el && text.length > 80) || (MINOR.has(at.tag) && text.length > 120) ? 'text' : 'heading';
+    if (HEADING.has(at.tag))
+      return text.length > MAX_HEADING || (el.tag === 'p' && at !== el && text.length > 80) || (MINOR.has(at.tag) && text.length > 120)
+        ? 'text'
+        : 'heading';
     if (at.tag === 'li' || at.tag === 'dd' || at.tag === 'dt') return 'item';
     if (at.tag === 'blockquote') return 'quote';
     if (at.tag === 'pre') return 'pre';

@@ -4,6 +4,7 @@ import { MAX_BODY } from './body.ts';
 import { everything } from './judge.ts';
 import { toLines } from './lines.ts';
 import { parseHtml } from './parse.ts';
+import { isWall } from './quality.ts';
 import type { Page, PageDate } from './types.ts';
 
 const FULL_WORDS = 250;
@@ -48,15 +49,13 @@ export function mergeEntry(page: Page | undefined, entry: Entry | undefined): Me
   const flags = page.quality.flags.filter((flag) => flag !== 'too_short' && flag !== 'no_text');
   return {
     ...merged,
-    title: isWall(page) ? (own.title ?? page.title) : merged.title,
+    title: isWall(page.quality.flags) ? (own.title ?? page.title) : merged.title,
     body: own.body,
     body_truncated: own.body_truncated,
     extractor: 'entry',
     quality: { score: own.quality.score, flags },
   };
 }
-
-const isWall = (page: Page): boolean => page.quality.flags.some((flag) => flag === 'soft_404' || flag === 'consent_wall');
 
 function gaps(page: Page, own: MergedPage) {
   return {

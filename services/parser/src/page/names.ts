@@ -18,7 +18,8 @@ export function withoutPrefix(text: string): string {
 const NOISE =
   /^(?:admin(?:istrator)?|webmaster|online|guest|author|autor(?:in)?|beitrag|artikel|article|min(?:uten|utes)?|lesezeit|rezept|unknown|none|null|undefined|n\/a|anonymous|user|by|von|par|por|di|door|av|af|from|stand|datum|date|uhr|follow|view|updated|published|posted|created|share|contact|e-?mail|profil|home|more|mehr|the|post|advertisement|image|photos?|fotos?|text|(?:zur|alle|view all|see all|more) .*|veröffentlicht|aktualisiert|publié|mis à jour|publicado|actualizado|pubblicato|aggiornato)$/iu;
 // What somebody is, not who.
-const ROLE = /^(?:.* )?(?:editor|editor[- ]in[- ]chief|correspondent|reporter|writer|producer|columnist|journalist|author|redakteur(?:in)?|korrespondent(?:in)?|journaliste|periodista|giornalista|redactor(?:a)?)$/iu;
+const ROLE =
+  /^(?:.* )?(?:editor|editor[- ]in[- ]chief|correspondent|reporter|writer|producer|columnist|journalist|redakteur(?:in)?|korrespondent(?:in)?|journaliste|periodista|giornalista|redactor(?:a)?)$/iu;
 const ACCOUNT = /^[\p{Ll}\d]+[._][\p{Ll}\d._]+$/u;
 
 // A desk by its own words, in the big languages.

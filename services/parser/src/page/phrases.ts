@@ -42,7 +42,7 @@ export const RELATED = starts(`
 
 /** Lines of buttons, offers, counters and notices. */
 export const FURNITURE = starts(`
-  (?:advert|advertisement|advertising|anzeige|werbung|publicité|publicidad|pubblicità|advertentie|publicidade|reklama|реклама|annons|annonce|sponsored|広告)\\s*(?:[-–:]|$)
+  (?:advert|advertisement|advertising|anzeige|werbung|publicité|publicidad|pubblicità|advertentie|publicidade|reklama|реклама|annons|annonce|sponsored|iklan|mainos|hirdetés|inzerce|διαφήμιση|広告|광고|廣告|广告)\\s*(?:[-–:]|$)
   (?:story|article|content) continues below
   continue reading\\b
   (?:share|tweet|pin|print|email|e-mail|copy link|save|flip|comments?|facebook|twitter|whatsapp|linkedin|reddit|telegram|instagram|pinterest)(?:\\s*(?:this|article|story|on|via|to|with|[:|(\\d+,/·-]|facebook|twitter|whatsapp|linkedin|email|e-mail|print|share|tweet|copy link|pinterest|reddit|telegram|x\\b))*$
@@ -55,23 +55,32 @@ export const FURNITURE = starts(`
   (?:download|get) (?:the|our)\\b.{0,40}\\bapp\\b
   (?:the views|opinions) expressed
   (?:all rights reserved|copyright|©|\\(c\\)\\s)
-  (?:this (?:article|story|post) (?:was|has been|is) (?:originally |first )?(?:published|updated|corrected|amended|appeared|sponsored)|originally published)
+  (?:this (?:article|story|post) (?:was|has been|is) (?:originally |first )?(?:published|updated|corrected|amended|appeared|sponsored))
   (?:correction|clarification|editor['’]s note|update)\\s*:
   (?:last )?(?:updated|published|posted|modified|first published)\\b.{0,60}\\d
   (?:veröffentlicht|aktualisiert|stand|zuletzt|erstellt)\\b.{0,40}\\d
   (?:publié|mis à jour|modifié)\\b.{0,60}\\d
   (?:publicado|actualizado|atualizado|pubblicato|aggiornato|gepubliceerd|bijgewerkt|opublikowano|опубликовано|обновлено)\\b.{0,60}\\d
+  (?:with )?(?:additional )?(?:reporting|files) (?:by|from)\\b
+  mit (?:dpa|afp|ap|reuters|sid|epd|kna|apa|informationen|material|agenturmaterial)\\b.{0,120}$
   (?:reporting|additional reporting|writing|editing|edited|compiled|translated) by\\b
   (?:mit material von|quelle|source|fuente|fonte|bron|źródło|источник)\\s*:
   (?:file |handout |stock )?(?:photos?|images?|pictures?|pics?|video|graphic|illustration|foto|fotos|bild|bilder|crédits?|fotografía|imagen|kép|zdjęcie|фото)(?: (?:by|credit|courtesy|von|de|di))?\\s*[:©/|]
   \\(?(?:photo|image|picture|ap photo|reuters/|getty images|file photo|representational image)\\b.{0,90}$
   (?:view|show|load|see) (?:all|more|comments|\\d+)
+  (?:note\\W{1,2})?(?:we are|all|comments?|comentários|comentarios|kommentare|commentaires)\\b.{0,80}(?:moderat|moderador|moderiert|modér|freigeschaltet)
+  .{0,120}letters to the editor\\b.{0,80}\\b(?:hear|send|write|submit)\\b
   (?:tags?|topics?|themen|schlagwörter|mots-clés|etiquetas|argomenti|temas|filed under|categor(?:y|ies)|keywords|теги)\\s*:
   \\d+\\s*(?:comments?|shares?|views?|likes?|min(?:ute)?s?(?: read)?|kommentare?|commentaires?|comentarios?)\\b.{0,20}$
   (?:reading time|estimated read|lesezeit|temps de lecture|tiempo de lectura)\\b
   (?:we use cookies|this (?:site|website) uses cookies|wir verwenden cookies|nous utilisons des cookies)
   (?:please )?(?:enable|turn on) (?:javascript|cookies)
-  (?:have|got) (?:a |any )?(?:tip|story|news|question)\\b.{0,60}\\?
+  we apologi[sz]e,? but this\\b
+  get in touch with (?:us|our)\\b
+  embed(?: code)?$
+  (?:\\S{1,12} )?(?:opens|öffnet|öffnet sich|s['’]ouvre|se abre)(?: in(?: a)?| im| dans une?| en una?)? (?:new|neue[nms]?|nouvel(?:le)?|nueva) \\S{3,10}$
+  (?:diesen |den )?(?:artikel|beitrag) (?:teilen|drucken|merken|kommentieren)
+  (?:do you )?(?:have|got) (?:a |any )?(?:tip|story|news|question)\\b.{0,60}\\?
   (?:listen to|hear) this (?:article|story)
   (?:inhaltsverzeichnis|inhalt|table of contents|in this article|sommaire|índice|indice|inhoudsopgave|spis treści|содержание)\\s*:?$
   (?:möchten|wollen) sie (?:diesen|den) (?:artikel|beitrag) teilen
@@ -98,6 +107,42 @@ export const NOTICE = starts(`
   (?:este contenido|este vídeo) (?:está|no)\\b
 `);
 
+/** Lines of a paywall or registration wall: what stands in the place of the text. */
+export const WALL = starts(`
+  (?:to )?(?:continue|keep|finish) reading\\b.{0,80}(?:subscri|sign|log|regist|account|free|join|$)
+  (?:this|the full) (?:article|story|content|post) is (?:only )?(?:for|available (?:only )?to|exclusive(?:ly)? (?:to|for)|reserved for) (?:our )?(?:paid |paying |premium |registered )?(?:subscribers|members|readers)
+  (?:already|are you) (?:a|an) (?:paid |existing )?(?:subscriber|member)\\b
+  (?:subscribe|sign up|register|log in|sign in) (?:now |today |here |for free )?(?:to|for) (?:read|continue|unlock|access|keep reading|full access|unlimited)
+  (?:unlock|get) (?:this (?:article|story)|unlimited (?:digital )?access|full access)\\b
+  (?:you(?:'|’)?(?:ve| have)) (?:reached|read|used) (?:your|all|the|\\d+).{0,60}(?:articles?|limit)
+  (?:dieser|der vollständige|den ganzen) (?:artikel|beitrag|inhalt|text)\\b.{0,60}(?:abonnent|abo\\b|registriert|plus|mitglied)
+  (?:sie sind |du bist )?bereits (?:abonnent|registriert|kunde|mitglied)\\b
+  (?:jetzt|gleich|sofort|mit \\S{2,20}) (?:weiterlesen|freischalten|abonnieren)\\b
+  (?:weiterlesen|lesen sie weiter) mit\\b
+  (?:cet article|la suite de cet article|la suite|ce contenu) (?:est|vous est) réservée? aux? (?:abonné|membre|inscrit)
+  article réservé aux abonnés
+  .{0,60}\\b(?:log|sign) in or (?:create|register|subscribe)\\b
+  il vous reste [\\d,.]+ ?% de (?:cet article|ce contenu)
+  (?:déjà|vous êtes) abonnée?\\b
+  (?:abonnez-vous|s['’]abonner) pour (?:lire|continuer|accéder)
+  (?:contenido|artículo) (?:exclusivo|solo|sólo|reservado) (?:para|a) (?:suscriptores|socios|usuarios)
+  (?:suscríbete|suscríbase|regístrate|inicia sesión) para (?:leer|seguir|continuar|acceder)
+  (?:¿)?ya eres (?:suscriptor|premium|socio)
+  (?:contenuto|articolo) (?:riservato|esclusivo|disponibile solo) (?:agli|per gli) abbonati
+  (?:abbonati|accedi|registrati) per (?:leggere|continuare)
+  (?:sei già|già) abbonato\\b
+  (?:dit artikel|dit verhaal) is (?:alleen|exclusief) (?:voor|beschikbaar voor) (?:abonnees|leden)
+  (?:al|reeds|bent u al) abonnee\\b
+  (?:conteúdo|matéria) (?:exclusiv[oa]|restrit[oa]) (?:para|a) assinantes
+  (?:assine|cadastre-se|faça login) para (?:ler|continuar)
+  já é assinante\\b
+  (?:artykuł|treść|materiał) (?:dostępn[ya]|tylko) .{0,20}(?:dla|prenumerator|subskrybent)
+  (?:этот материал|статья|полный текст) .{0,30}(?:доступ\\p{L}+ (?:только )?подписчик|по подписке)
+  (?:この記事は|ここから先は).{0,20}(?:会員限定|有料会員|会員登録)|(?:続きを読むには|残り\\d+文字)
+  (?:本文|全文|该内容)(?:仅|只)限?(?:会员|订阅|付费)|(?:登录|订阅)后(?:继续)?阅读
+  هذا المحتوى (?:حصري |متاح )?للمشتركين
+`);
+
 /** Headings after which there is no more article: comments, tags, the author, other stories, offers. */
 export const TAIL = starts(`
   (?:comments?|leave a (?:comment|reply)|post a comment|join the (?:conversation|discussion)|discussion|responses?|reader comments|\\d+ (?:comments?|thoughts|replies|responses))\\b.{0,40}$
@@ -106,8 +151,8 @@ export const TAIL = starts(`
   (?:about|meet|written by) (?:the )?(?:author|writer|us)s?\\b.{0,40}$
   (?:tags?|topics?|categories|filed under|in this (?:article|story)|share this|share)\\s*:?.{0,20}$
   (?:newsletter|sign up|subscribe|stay (?:connected|informed|up to date)|get (?:the|our) (?:best|latest|newsletter))\\b.{0,80}$
-  (?:kommentare?|kommentar (?:schreiben|verfassen|hinterlassen)|diskussion|schreibe einen kommentar|mehr zum thema|weitere (?:artikel|themen|nachrichten|beiträge)|das könnte (?:sie|dich|ihnen)|meistgelesen|ähnliche (?:artikel|beiträge)|zum autor|über den autor|über die autorin|verwandte)\\b.{0,50}$
-  (?:commentaires?|laisser un commentaire|réagir|à lire aussi|sur le même (?:sujet|thème)|les plus lus|articles? (?:liés|similaires)|à propos de l['’]auteur)\\b.{0,50}$
+  (?:kommentare?|kommentar (?:schreiben|verfassen|hinterlassen)|diskussion|schreibe einen kommentar|mehr zum thema|weitere (?:artikel|themen|nachrichten|beiträge)|das könnte (?:sie|dich|ihnen)|meistgelesen|(?:häufig|meist|oft) gelesen|ähnliche (?:artikel|beiträge)|zum autor|über den autor|über die autorin|verwandte)\\b.{0,50}$
+  (?:commentaires?|laisser un commentaire|réagir|à découvrir|à ne pas manquer|à lire aussi|sur le même (?:sujet|thème)|les plus lus|articles? (?:liés|similaires)|à propos de l['’]auteur)\\b.{0,50}$
   (?:comentarios?|deja (?:un|tu) comentario|noticias relacionadas|artículos relacionados|lo más (?:leído|visto)|más noticias|te puede interesar|sobre el autor|archivado en)\\b.{0,50}$
   (?:commenti|lascia un commento|articoli correlati|leggi anche|i più letti|potrebbe interessarti)\\b.{0,50}$
   (?:reacties|lees ook|lees meer|meest gelezen|gerelateerd|reageer)\\b.{0,50}$
@@ -118,6 +163,10 @@ export const TAIL = starts(`
   (?:отзывы|добавить отзыв|самые популярные|популярн|ещё по теме|еще по теме).{0,40}$
   コメント|関連記事|相关新闻|相关阅读|评论
 `);
+
+/** Offers and notes that may begin with anything. */
+export const OFFER =
+  /\b(?:sign up|subscribe|register)\b.{0,80}\b(?:newsletters?|inbox|e-?mails?)\b|\bnewsletter (?:informiert|liefert|bringt|erhalten|abonnieren)\b|\bclick here(?: (?:for|to) [^.!?]{2,40})?[.!]?$|\bcontributed (?:to this (?:report|story|article)|reporting)\b/iu;
 
 /** A line that names who wrote or made it. */
 export const BYLINE =

@@ -1,44 +1,73 @@
+import { isItem, typesOf } from './json-ld.ts';
 import type { Facts } from './meta-read.ts';
+import { WALL } from './phrases.ts';
 import type { Page } from './types.ts';
 
 const NOT_FOUND =
   /^(?:error\s)?404\b|\b(?:page|article|story|content|seite|página|pagina|страница) (?:was |is |could )?(?:not|nicht|no|non|não|не)\b.{0,20}(?:found|gefunden|encontrad|trovat|найден)|^(?:not found|nicht gefunden|page introuvable|no encontrad[ao])/iu;
 const CONSENT =
-  /\b(?:cookies?|consent|gdpr|your privacy|privacy (?:settings|choices)|datenschutz|einwilligung|consentement|vendors|legitimate interest|personali[sz]ed ads)\b/giu;
-const WALL =
-  /\b(?:subscribe|subscription|subscribers? only|log in to (?:read|continue)|continue reading|already a (?:subscriber|member)|premium|abonnent|abonnieren|abonnez|réservé aux abonnés|suscríbete|abbonati|sign in to)\b/iu;
+  /\b(?:cookies?|consent|gdpr|your privacy|privacy (?:settings|choices)|datenschutz|einwilligung|zustimm\w{2,4}|consentement|consentimiento|consenso|toestemming|vendors|legitimate interest|personali[sz]ed ads|werbung und tracking)\b/giu;
+
+const SHORT = 250;
+const LITTLE = 600;
+const PARTIAL = 1_500;
+const CONSENT_MAX = 3_000;
+// One word of consent in so many.
+const CONSENT_SHARE = 40;
+
+type Judged = Omit<Page, 'quality'>;
 
 /** A score in 0..1 for how sure it is that the body is the article, and the page's states by name. */
-export function judgeQuality(page: Omit<Page, 'quality'>, facts: Facts): Page['quality'] {
-  const flags: string[] = [];
-  const { body } = page;
-  const words = body === '' ? 0 : body.split(/\s+/).length;
-  const short = body.length < 250;
-  if (page.extractor === 'none') flags.push('no_text');
-  if (page.extractor === 'structured') flags.push('structured_only');
-  if (short) flags.push('too_short');
-  if (NOT_FOUND.test(page.title ?? '') && body.length < 1_500) flags.push('soft_404');
-  if (body.length < 3_000 && (body.match(CONSENT)?.length ?? 0) * 40 > words) flags.push('consent_wall');
-  if (page.is_free === false || (body.length < 1_200 && WALL.test(lastPart(facts)))) flags.push('paywall');
-  if (isList(facts, body)) flags.push('list_page');
-  if (page.body_truncated) flags.push('body_truncated');
+export function judgeQuality(page: Judged, facts: Facts): Page['quality'] {
+  const flags = states(page, facts);
   const base = { container: 0.95, score: 0.85, paragraphs: 0.5, structured: 0.6, description: 0.2, entry: 0.5, none: 0 }[page.extractor];
   const penalty =
-    (short ? 0.3 : 0) +
-    (flags.includes('soft_404') || flags.includes('consent_wall') ? 0.6 : 0) +
+    (page.body.length < SHORT ? 0.3 : 0) +
+    (isWall(flags) ? 0.6 : 0) +
     (flags.includes('list_page') ? 0.3 : 0) +
     (page.title === null ? 0.1 : 0);
   return { score: Math.round(Math.max(0, Math.min(1, base - penalty)) * 100) / 100, flags };
 }
 
-const lastPart = (facts: Facts): string =>
-  facts.lines
-    .map((line) => line.text)
-    .join(' ')
-    .slice(0, 20_000);
+/** States in which what the page shows is a notice and no article: its text is never the body. */
+export const isWall = (flags: readonly string[]): boolean => flags.includes('soft_404') || flags.includes('consent_wall');
+
+function states(page: Judged, facts: Facts): string[] {
+  const { body, title, extractor } = page;
+  const short = body.length < SHORT;
+  const holds: readonly (readonly [string, boolean])[] = [
+    ['no_text', extractor === 'none'],
+    ['structured_only', extractor === 'structured'],
+    ['too_short', short],
+    ['soft_404', NOT_FOUND.test(title ?? '') && body.length < PARTIAL && facts.articles.length === 0],
+    ['consent_wall', isConsent(body, facts)],
+    ['paywall', page.is_free === false || (body.length < PARTIAL && hasWall(facts))],
+    ['live_blog', facts.articles.some((item) => typesOf(item).includes('LiveBlogPosting'))],
+    ['video_only', body.length < LITTLE && isMedia(facts, /video/i)],
+    ['gallery_only', body.length < LITTLE && isMedia(facts, /^(?:image|media)gallery$/i)],
+    ['list_page', isList(facts, body)],
+    ['body_truncated', page.body_truncated],
+  ];
+  return holds.filter(([, is]) => is).map(([name]) => name);
+}
+
+// An article about cookies is dated and has an author; a dialog is and has not.
+function isConsent(body: string, facts: Facts): boolean {
+  if (body === '' || body.length > CONSENT_MAX || facts.articles.length > 0) return false;
+  return (body.match(CONSENT)?.length ?? 0) * CONSENT_SHARE > body.split(/\s+/).length;
+}
+
+const CHROME = new Set(['chrome', 'comments', 'related', 'offer', 'consent']);
+const hasWall = (facts: Facts): boolean =>
+  facts.lines.some((line) => line.dropped === 'wall' || (line.text.length < 400 && !CHROME.has(line.dropped) && WALL.test(line.text)));
+
+function isMedia(facts: Facts, type: RegExp): boolean {
+  const named = facts.items.filter(isItem).some((item) => typesOf(item).some((name) => type.test(name)));
+  return named || type.test(facts.first('og:type') ?? '');
+}
 
 // Mostly links and little running text: a section front or a search result.
 function isList(facts: Facts, body: string): boolean {
   const links = facts.lines.filter((line) => line.link > 0.8 * line.text.length && line.text.length > 30).length;
-  return body.length < 600 && links > 25;
+  return body.length < LITTLE && links > 25;
 }

@@ -29,9 +29,15 @@ export function readTitle(facts: Facts, site: string | null): Titles {
   const starts = [...whole, ...shownElsewhere.map((line) => line.text)];
   const refs = given.map(([text, weight]): Vote => [startOf(text, starts) ?? cutSections(withoutSite(text, site, facts.url)), weight]);
   const texts = refs.map(([text]) => text);
-  const agreed = longest(heads.filter((head) => refs.length === 0 || texts.some((ref) => agree(head, ref))), texts);
+  const agreed = longest(
+    heads.filter((head) => refs.length === 0 || texts.some((ref) => agree(head, ref))),
+    texts,
+  );
   const alone = heads.length === 1 && (heads[0] ?? '').split(' ').length >= MIN_WORDS ? heads : [];
-  const votes = [...(agreed.length > 0 ? agreed.map((head) => kickerOff(head, texts)) : alone).map((head): Vote => [head, WEIGHTS.head]), ...refs];
+  const votes = [
+    ...(agreed.length > 0 ? agreed.map((head) => kickerOff(head, texts)) : alone).map((head): Vote => [head, WEIGHTS.head]),
+    ...refs,
+  ];
   const title = elect(withoutKickers(votes)) ?? heads[0] ?? null;
   const shown = heads.filter((head) => title !== null && agree(head, title));
   const head = found.find(({ text }) => shown.includes(text))?.el;
@@ -75,13 +81,14 @@ function longest(heads: readonly string[], refs: readonly string[]): string[] {
   });
 }
 
-const KICKER_END = /[:|–—·•»\-]\s*$/u;
+const KICKER_END = /[:|–—·•»-]\s*$/u;
 
 // A kicker is one where another title of the page gives the headline without it.
 function withoutKickers(votes: readonly Vote[]): Vote[] {
   const tailOf = (text: string) =>
     votes.find(
-      ([other]) => other.length >= MIN_TAIL && other.length < text.length && text.endsWith(other) && KICKER_END.test(text.slice(0, -other.length)),
+      ([other]) =>
+        other.length >= MIN_TAIL && other.length < text.length && text.endsWith(other) && KICKER_END.test(text.slice(0, -other.length)),
     )?.[0];
   return votes.map(([text, weight]): Vote => [tailOf(text) ?? text, weight]);
 }

@@ -45,16 +45,20 @@ export function traitsOf(el: El): Traits {
 export const zoneOf = (el: El): Zone | undefined => tagZone(el.tag) ?? traitsOf(el).zone;
 
 function readName(name: string): Traits {
+  if (name.length > MAX_LENGTH) return readName(name.slice(0, MAX_LENGTH));
   const known = names.get(name);
   if (known !== undefined) return known;
   if (names.size > MAX_CACHED) names.clear();
   if (tokens.size > MAX_CACHED) tokens.clear();
-  const parts = name.slice(0, MAX_LENGTH).split(/\s+/);
+  const parts = name.split(/\s+/);
   const mask = parts.reduce((sum, part) => sum | readToken(part), 0);
   const traits = toTraits(mask, parts.length > MAX_NAMES);
-  names.set(name, traits);
+  names.set(own(name), traits);
   return traits;
 }
+
+// A part of a page's text keeps the whole page in memory as long as it lives: what is kept is copied.
+const own = (text: string): string => Buffer.from(text, 'utf16le').toString('utf16le');
 
 function toTraits(mask: number, long: boolean): Traits {
   const has = (words: ReadonlySet<string>) => (mask & (1 << LISTS.indexOf(words))) !== 0;
@@ -82,6 +86,6 @@ function readToken(token: string): number {
     mask |= (bits.get(word) ?? 0) | (last === '' ? 0 : (bits.get(last + word) ?? 0));
     last = word;
   }
-  tokens.set(token, mask);
+  tokens.set(own(token), mask);
   return mask;
 }

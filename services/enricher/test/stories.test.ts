@@ -1,0 +1,114 @@
+import { expect, test } from 'vitest';
+import { placeInStory, type Report, WINDOW_MS } from '../src/stories/cluster.ts';
+import { memoryStories } from '../src/stories/memory.ts';
+import { cosine, MOST_TERMS, termsOf } from '../src/stories/terms.ts';
+import { tokenize } from '../src/text/tokens.ts';
+import { loadWords } from '../src/text/words.ts';
+
+const words = loadWords();
+const terms = (text: string, language = 'en') => termsOf(tokenize(text), language, words);
+const report = (id: string, text: string, parts: Partial<Report> = {}): Report => ({
+  id,
+  at: 1_000_000_000,
+  title: text.slice(0, 40),
+  publisher: 'a.example',
+  language: 'en',
+  terms: terms(text),
+  vector: null,
+  linked: null,
+  ...parts,
+});
+const QUAKE =
+  'An earthquake of magnitude 6.1 hit the Indonesian province of Aceh on Tuesday, killing at least 22 people and damaging hundreds of houses in Bener Meriah.';
+const QUAKE_TOO =
+  'Rescuers searched for survivors in Aceh on Wednesday after a 6.1 magnitude earthquake in the Indonesian province killed 22 people and damaged houses.';
+const OTHER_QUAKE =
+  'An earthquake of magnitude 4.4 shook northern California near Santa Rosa on Thursday; no people were hurt and no houses were damaged, officials said.';
+
+test('two reports of one event are one story, a report of a like event elsewhere begins another', async () => {
+  const store = memoryStories();
+  const first = await placeInStory(report('1', QUAKE), store);
+  expect(await placeInStory(report('2', QUAKE_TOO), store)).toEqual({ story_id: first.story_id, story_size: 2 });
+  expect(await placeInStory(report('3', OTHER_QUAKE), store)).toEqual({ story_id: '3', story_size: 1 });
+});
+
+test('asked again with the same id the story is the same and counts it once', async () => {
+  const store = memoryStories();
+  await placeInStory(report('1', QUAKE), store);
+  const placed = await placeInStory(report('2', QUAKE_TOO), store);
+  expect(await placeInStory(report('2', QUAKE_TOO), store)).toEqual(placed);
+});
+
+test('what came more than three days before or after is another story', async () => {
+  const store = memoryStories();
+  await placeInStory(report('1', QUAKE), store);
+  const late = report('2', QUAKE_TOO, { at: 1_000_000_000 + WINDOW_MS + 1 });
+  expect(await placeInStory(late, store)).toMatchObject({ story_size: 1 });
+});
+
+test('a story goes on as long as it is reported: each article moves the window', async () => {
+  const store = memoryStories();
+  const day = 24 * 3_600_000;
+  for (let at = 0; at < 6; at++)
+    await placeInStory(report(`${at}`, at % 2 === 0 ? QUAKE : QUAKE_TOO, { at: 1_000_000_000 + at * 2 * day }), store);
+  expect(await store.storyOf('5')).toMatchObject({ id: '0', size: 6 });
+});
+
+test('a copy joins the story of what it copies, whatever its own words', async () => {
+  const store = memoryStories();
+  await placeInStory(report('1', QUAKE), store);
+  expect(await placeInStory(report('2', 'Watch: the latest from our man on the ground', { linked: '1' }), store)).toMatchObject({
+    story_id: '1',
+  });
+});
+
+test('the label and the publisher are those of the first published, even if it comes in late', async () => {
+  const store = memoryStories();
+  await placeInStory(report('1', QUAKE, { title: 'second', publisher: 'b.example' }), store);
+  await placeInStory(report('2', QUAKE_TOO, { title: 'first', publisher: 'a.example', at: 999_999_000 }), store);
+  expect(await store.storyOf('1')).toMatchObject({ label: 'first', publisher: 'a.example', firstAt: 999_999_000 });
+});
+
+test('reports with no name in common are two stories, however alike their words', async () => {
+  const store = memoryStories();
+  const crash = (name: string) =>
+    `The driver of a truck lost control and hit a bus near ${name}, police said; passengers were hurt and the road was closed.`;
+  await placeInStory(report('1', crash('Springfield')), store);
+  expect(await placeInStory(report('2', crash('Riverside')), store)).toMatchObject({ story_size: 1 });
+});
+
+test('languages are kept apart', async () => {
+  const store = memoryStories();
+  await placeInStory(report('1', QUAKE), store);
+  expect(await placeInStory(report('2', QUAKE, { language: 'fr' }), store)).toMatchObject({ story_size: 1 });
+});
+
+test('two that write one story at once both end in it', async () => {
+  const store = memoryStories();
+  await placeInStory(report('1', QUAKE), store);
+  await Promise.all([placeInStory(report('2', QUAKE_TOO), store), placeInStory(report('3', QUAKE), store)]);
+  expect(await store.storyOf('1')).toMatchObject({ size: 3, version: 3 });
+});
+
+test('vectors count half where both have one', async () => {
+  const store = memoryStories();
+  await placeInStory(report('1', QUAKE, { vector: [1, 0] }), store);
+  expect(await placeInStory(report('2', QUAKE_TOO, { vector: [1, 0.1] }), store)).toMatchObject({ story_id: '1' });
+  expect(await placeInStory(report('3', QUAKE_TOO, { vector: [-1, 0] }), store)).toMatchObject({ story_id: '3' });
+});
+
+test('a story keeps a bounded centroid however many articles it has', async () => {
+  const store = memoryStories();
+  for (let at = 0; at < 40; at++)
+    await placeInStory(report(`${at}`, `${QUAKE} ${Array.from({ length: 30 }, (_, word) => `extra${at}x${word}`).join(' ')}`), store);
+  expect((await store.storyOf('0'))?.terms.length).toBeLessThanOrEqual(MOST_TERMS);
+});
+
+test.each(['', ' ', '…', 'x'.repeat(100_000), 'the of and', '\ud83d', 'A'.repeat(50_000)])(
+  'any text has terms of length one or none (%#)',
+  async (text) => {
+    const { weights } = terms(text);
+    expect(weights.size === 0 || Math.abs(cosine(weights, weights) - 1) < 1e-9).toBe(true);
+    expect(await placeInStory(report('1', text), memoryStories())).toEqual({ story_id: '1', story_size: 1 });
+  },
+);

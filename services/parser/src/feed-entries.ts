@@ -1,0 +1,48 @@
+import { createHash } from 'node:crypto';
+import { type Entry, type FeedUpdate, MAX_URL, type ParsedFeed } from '@newsmill/contracts';
+import { entryUrl, hostOf, parseHttpUrl, urlKey } from '@newsmill/contracts/ids';
+import type { Search } from '@newsmill/search';
+import type { Store } from '@newsmill/store';
+import { entryKeyOf } from './entry.ts';
+
+export type Known = Map<string, [urlKey: string, hash: string]>;
+export type Found = { entry: Entry; url: string; urlKey: string; hash: string; entryKey: string };
+
+/** Each entry with the URL that stands for it: its link, else an address of its own within the feed. */
+export function locateEntries(feed: ParsedFeed, feedId: string, exchangeKey: string): Found[] {
+  return feed.entries.map((entry) => {
+    const link = entry.link === null ? undefined : parseHttpUrl(entry.link)?.href;
+    const url = link !== undefined && link.length <= MAX_URL ? link : entryUrl(feedId, entry.id);
+    // what a reader would see of it: feeds that stamp each poll with new tracking do not count as changed
+    const { title, summary, content, published, updated } = entry;
+    const hash = createHash('sha256')
+      .update(JSON.stringify([title, summary, content, published, updated]))
+      .digest('base64url')
+      .slice(0, 16);
+    return { entry, url, urlKey: urlKey(url), hash, entryKey: entryKeyOf(exchangeKey, entry.id) };
+  });
+}
+
+/** A takedown outlives Redis and Elasticsearch: its tombstones lie with the bodies. */
+export async function notTakenDown(store: Store, found: Found[]): Promise<Found[]> {
+  const buried = await Promise.all(found.map(({ url, urlKey: key }) => store.bodies.isBuried(key, hostOf(url))));
+  return found.filter((_, at) => buried[at] === false);
+}
+
+/** Which new entries are URLs that the registry has an outcome for, though Redis does not remember them. */
+export async function knownElsewhere(store: Store, search: Search, fresh: Found[]): Promise<Set<Found>> {
+  const seen = await store.frontier.seen(fresh);
+  const unseen = fresh.filter((_, at) => seen[at] !== true);
+  const records = await search.registry.get(unseen.map((one) => one.urlKey));
+  const ended = unseen.filter((one) => (records.get(one.urlKey)?.outcome ?? 'pending') !== 'pending');
+  return new Set([...ended, ...fresh.filter((_, at) => seen[at] === true)]);
+}
+
+/** The entries of this body and the last, as the next poll compares them. */
+export function remember(found: Found[], known: Known): FeedUpdate['known'] {
+  // an entry that drops out of the feed and returns is not new: the last body's are kept beside this one's, bounded by both sizes
+  const entries = found.map(({ entry, urlKey: key, hash }) => [entry.id, [key, hash]] as const);
+  const current = new Set(found.map(({ entry }) => entry.id));
+  const recent = [...known].filter(([id]) => !current.has(id)).slice(-found.length);
+  return Object.fromEntries([...recent, ...entries]) as FeedUpdate['known'];
+}

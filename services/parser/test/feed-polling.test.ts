@@ -1,0 +1,112 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type FeedStage, openFeedStage } from './feed-stage.ts';
+
+let stage: FeedStage;
+beforeAll(async () => {
+  stage = await openFeedStage();
+}, 60_000);
+afterAll(() => stage.close());
+
+const HOUR = 3_600_000;
+let count = 0;
+const submitted = async () => {
+  const url = `https://p${++count}.example/feed`;
+  return { url, id: await stage.submit(url) };
+};
+const rss = (items: number, head = '') =>
+  `<rss version="2.0"><channel><title>T</title>${head}${Array.from(
+    { length: items },
+    (_, at) =>
+      `<item><title>n${at}</title><link>/n${at}</link><pubDate>${new Date(Date.now() - (at + 1) * HOUR).toUTCString()}</pubDate></item>`,
+  ).join('')}</channel></rss>`;
+const waitMs = async (id: string) => Date.parse((await stage.state(id)).next_poll_at ?? '') - Date.now();
+
+test('a busy feed is polled sooner than a quiet one', async () => {
+  const [busy, quiet] = [await submitted(), await submitted()];
+  await stage.answer(busy.id, busy.url, { body: rss(200) });
+  await stage.answer(quiet.id, quiet.url, {
+    body: rss(1, '<item><title>old</title><pubDate>Thu, 01 Jan 2004 19:48:21 GMT</pubDate></item>'),
+  });
+  expect(await waitMs(busy.id)).toBeLessThan(1.5 * HOUR);
+  expect(await waitMs(quiet.id)).toBeGreaterThan(3 * HOUR);
+});
+
+test.each([
+  ['ttl of the feed', { body: rss(200, '<ttl>600</ttl>') }, 10 * HOUR],
+  ['sy:updatePeriod', { body: rss(200, '<sy:updatePeriod>daily</sy:updatePeriod><sy:updateFrequency>2</sy:updateFrequency>') }, 12 * HOUR],
+  ['what the answer says', { body: rss(200), restMs: 7 * HOUR }, 7 * HOUR],
+  ['a year, of which a day counts', { body: rss(200), restMs: 365 * 24 * HOUR }, 24 * HOUR],
+  ['Retry-After of a refusal', { code: 'http_rate_limited' as const, status: 429, restMs: 5 * HOUR }, 5 * HOUR],
+])('%s is respected where it is longer than the rule', async (_, answer, expected) => {
+  const { id, url } = await submitted();
+  await stage.answer(id, url, answer);
+  expect(await waitMs(id)).toBeGreaterThan(expected - 60_000);
+  expect(await waitMs(id)).toBeLessThanOrEqual(Math.min(24 * HOUR, expected * 1.3));
+});
+
+test('failures are waited out longer and longer, a good poll ends that; 304 in a row are counted', async () => {
+  const { id, url } = await submitted();
+  const waits: number[] = [];
+  for (const _ of [1, 2, 3]) {
+    await stage.answer(id, url, { code: 'http_server_error', status: 500 });
+    waits.push(await waitMs(id));
+  }
+  expect(waits).toEqual([...waits].sort((one, other) => one - other));
+  expect(await stage.memory(id)).toMatchObject({ strain: 1.5 });
+  await stage.answer(id, url, { body: rss(3) });
+  for (const _ of [1, 2]) await stage.answer(id, url, { status: 304 });
+  expect(await stage.memory(id)).toMatchObject({ strain: 0, straight_304: 2 });
+  await stage.answer(id, url, { status: 200 });
+  expect(await stage.memory(id)).toMatchObject({ straight_304: 0 });
+});
+
+test('410 ends the polls of a feed until a person resumes it', async () => {
+  const { id, url } = await submitted();
+  await stage.answer(id, url, { code: 'http_gone', status: 410 });
+  expect(await stage.state(id)).toMatchObject({ code: 'http_gone', next_poll_at: null });
+  const due = async () => (await stage.store.feeds.takeDue(1_000, 0)).includes(id);
+  expect(await due()).toBe(false);
+  const config = await stage.store.feeds.config(id);
+  if (config === undefined) throw new Error('no config');
+  await stage.store.feeds.putConfig(config, { wake: false });
+  expect(await due()).toBe(false);
+  await stage.store.feeds.putConfig(config, { wake: true });
+  expect(await due()).toBe(true);
+});
+
+test('a permanent redirect is believed after three polls in a row, and not before; the submitted address stays', async () => {
+  const { id, url } = await submitted();
+  const target = 'https://moved.example/feed';
+  for (const expected of [null, null, target]) {
+    await stage.store.feeds.noteMove(id, target);
+    await stage.answer(id, target, { body: rss(2), via: [id] });
+    expect((await stage.state(id)).poll_url).toBe(expected);
+  }
+  expect((await stage.store.feeds.config(id))?.url).toBe(url);
+});
+
+test('another target, or none, begins the count anew', async () => {
+  const { id, url } = await submitted();
+  for (const target of [
+    'https://x.example/1',
+    'https://x.example/1',
+    null,
+    'https://x.example/1',
+    'https://x.example/2',
+    'https://x.example/2',
+  ]) {
+    await stage.store.feeds.noteMove(id, target);
+    await stage.answer(id, url, { body: rss(2) });
+    expect((await stage.state(id)).poll_url).toBeNull();
+  }
+});
+
+test('addresses and texts as long as they may be still fit into a job', async () => {
+  const url = `https://long.example/${'a'.repeat(2_000)}`;
+  const id = await stage.submit(url);
+  const next = await stage.answer(id, url, {
+    body: rss(1, `<link>https://x.example/${'b'.repeat(990)}</link>`).replace('<title>T', `<title>${'新'.repeat(400)}`),
+  });
+  const told = next.find((one) => one.to === 'index');
+  expect(Buffer.byteLength(JSON.stringify(told?.job))).toBeLessThanOrEqual(4_096);
+});
