@@ -10,8 +10,6 @@ const MASTERS = 3;
 /** The bus of a node takes the port 10,000 above its own. */
 const PORTS = [12_000, 32_000] as const;
 
-export type RedisCluster = Awaited<ReturnType<typeof startCluster>>;
-
 /** Three masters on loopback, joined by plain CLUSTER commands. */
 export async function startCluster(folder: string, random: Random, log: (line: string) => void) {
   const nodes: Awaited<ReturnType<typeof startRedis>>[] = [];

@@ -22,7 +22,7 @@ export async function askElastic<T>(elasticUrl: string, method: string, path: st
   return JSON.parse(text) as T;
 }
 
-export async function indexNames(elasticUrl: string): Promise<string[]> {
+async function indexNames(elasticUrl: string): Promise<string[]> {
   const rows = await askElastic<{ index: string }[]>(elasticUrl, 'GET', '_cat/indices?format=json&expand_wildcards=all');
   return rows.map(({ index }) => index);
 }
@@ -34,7 +34,7 @@ export async function deleteIndices(elasticUrl: string, chosen: (index: string) 
 }
 
 /** How many articles are stored; 0 before the first. */
-export async function countArticles(elasticUrl: string, prefix: string): Promise<number> {
+async function countArticles(elasticUrl: string, prefix: string): Promise<number> {
   try {
     await askElastic(elasticUrl, 'POST', `${prefix}news/_refresh`);
     return (await askElastic<{ count: number }>(elasticUrl, 'GET', `${prefix}news/_count`)).count;

@@ -10,7 +10,7 @@ import type { World } from './world.ts';
 
 export type Stage = Awaited<ReturnType<typeof openStage>>;
 
-export const GAP_MS = 200;
+const GAP_MS = 200;
 /** Clocks and timers are whole milliseconds: the tolerance of the measurements that the bar comes from. */
 const TOLERANCE = 0.99;
 

@@ -45,18 +45,39 @@ export function registerOperations(program: Command, client: Client, print: Prin
     .description('delete what is older than so many days; only counts unless --yes')
     .option('--bodies <days>', 'kept pages')
     .option('--feeds <days>', 'kept feed bodies', '14')
+    .option('--fetches <days>', 'lines of the fetch log', '30')
     .option('--articles <days>', 'articles, by when they were first seen')
     .option('--yes', 'do it', false)
-    .action(async ({ bodies, feeds, articles, yes }: { bodies?: string; feeds: string; articles?: string; yes: boolean }) => {
-      const days = (name: string, text: string | undefined) => (text === undefined ? {} : { [name]: Number(text) });
-      const body = { ...days('bodies_days', bodies), ...days('feeds_days', feeds), ...days('articles_days', articles), dry_run: !yes };
-      const zAnswer = z.object({ days: z.array(z.string()), scratch: z.number(), articles: z.number() });
-      const { answer } = await client.call(zAnswer, 'POST', '/retention', body);
-      print(
-        `${yes ? 'deleted' : 'would delete'}: ${answer.days.length} days of bodies, ${answer.articles} articles, ${answer.scratch} scratch objects`,
-      );
-      for (const day of answer.days) print(`  ${day}`);
-    });
+    .action(
+      async ({
+        bodies,
+        feeds,
+        fetches,
+        articles,
+        yes,
+      }: {
+        bodies?: string;
+        feeds: string;
+        fetches: string;
+        articles?: string;
+        yes: boolean;
+      }) => {
+        const days = (name: string, text: string | undefined) => (text === undefined ? {} : { [name]: Number(text) });
+        const body = {
+          ...days('bodies_days', bodies),
+          ...days('feeds_days', feeds),
+          ...days('articles_days', articles),
+          ...days('fetches_days', fetches),
+          dry_run: !yes,
+        };
+        const zAnswer = z.object({ days: z.array(z.string()), scratch: z.number(), articles: z.number() });
+        const { answer } = await client.call(zAnswer, 'POST', '/retention', body);
+        print(
+          `${yes ? 'deleted' : 'would delete'}: ${answer.days.length} days of bodies, ${answer.articles} articles, ${answer.scratch} scratch objects`,
+        );
+        for (const day of answer.days) print(`  ${day}`);
+      },
+    );
 }
 
 function registerDead(program: Command, client: Client, print: Print): void {

@@ -83,6 +83,13 @@ export const SETTINGS = {
     .regex(/^[\x20-\x7e]+$/, 'must be printable ASCII')
     .default('Newsmill/0.1 (+https://github.com/newsmill/newsmill)')
     .describe('Name the fetcher gives; add a contact address.'),
+  RECHECK_HOURS: z
+    .string()
+    .default('1,6,24,168')
+    .transform((text) => (text.trim() === 'never' ? [] : text.split(/[\s,]+/).filter((part) => part !== '')))
+    .transform((texts) => [...new Set(texts.map(Number))].sort((one, other) => one - other))
+    .refine((hours) => hours.every((hour) => hour > 0 && hour <= 8_760), 'must be hours, comma separated, a year at most')
+    .describe('Hours after which the page of an article is looked at again for corrections, comma separated; or never.'),
   BLOCK_HOSTS: list.describe('Domains, comma separated, of which nothing is fetched, their subdomains included.'),
   ROBOTS: z
     .enum(['obey', 'ignore'])

@@ -1,5 +1,6 @@
 import type { Client } from '@elastic/elasticsearch';
 import type { Article } from '@newsmill/contracts';
+import { call } from './client.ts';
 import type { IndexNames } from './names.ts';
 import { readMany, type UrlRecord } from './registry.ts';
 import { dropRevisions } from './revisions.ts';
@@ -42,4 +43,12 @@ export async function expireArticles(client: Client, names: IndexNames, before: 
     );
   }
   return count;
+}
+
+/** Deletes lines of the fetch log from before a moment; answers how many there are. `dryRun` only counts. */
+export async function expireFetches(client: Client, names: IndexNames, before: string, dryRun: boolean): Promise<number> {
+  const wanted = { index: names.fetches, query: { range: { '@timestamp': { lt: before } } } };
+  if (dryRun) return (await call(client.count(wanted))).count;
+  const { deleted } = await call(client.deleteByQuery({ ...wanted, conflicts: 'proceed' }, { requestTimeout: 600_000 }));
+  return deleted ?? 0;
 }

@@ -11,7 +11,7 @@ import { suggestTitles } from './query/suggest.ts';
 import type { Hit, SearchAnswer, SearchQuery } from './query/types.ts';
 import { createRebuild } from './rebuild.ts';
 import { createRegistry } from './registry.ts';
-import { expireArticles } from './retention.ts';
+import { expireArticles, expireFetches } from './retention.ts';
 import { type Revision, readRevisions } from './revisions.ts';
 import { setUp } from './setup.ts';
 import { createTakedown } from './takedown.ts';
@@ -39,6 +39,7 @@ export function openSearch(settings: SearchSettings) {
     takedown: createTakedown(client, names),
     rebuild: createRebuild(client, names),
     expireArticles: (before: string, dryRun: boolean): Promise<number> => expireArticles(client, names, before, dryRun),
+    expireFetches: (before: string, dryRun: boolean): Promise<number> => expireFetches(client, names, before, dryRun),
     articles: {
       search: (query: SearchQuery): Promise<SearchAnswer> => searchArticles(client, names, query),
       find: (id: string): Promise<Hit | undefined> => findArticle(client, names, id),

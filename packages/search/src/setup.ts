@@ -64,6 +64,9 @@ export async function setUp(client: Client, names: IndexNames): Promise<void> {
     // fields that a newer version has: a strict index would refuse its documents
     else await call(client.indices.putMapping({ index: alias, ...mappings }));
   }
+  if (await call(client.indices.existsAlias({ name: names.articles }))) {
+    await call(client.indices.putMapping({ index: names.articles, ...ARTICLE_MAPPING }));
+  }
 }
 
 /** Creates an index; that it is there already is as good. */

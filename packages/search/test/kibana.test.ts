@@ -44,6 +44,7 @@ test('there is everything that was promised', () => {
     'tag:news-tag',
     'index-pattern:news-articles',
     'index-pattern:news-urls',
+    'index-pattern:news-fetches',
     'index-pattern:news-dead',
     'search:news-latest',
     'search:news-best-match',
@@ -124,5 +125,5 @@ test.each<[string, (objects: Record<string, Loose>) => Loose, RegExp]>([
 });
 
 test('what is no JSON is told by its line', () => {
-  expect(validateBundle(`${BUNDLE}{`)).toEqual(['line 14: holds no JSON']);
+  expect(validateBundle(`${BUNDLE}{`)).toEqual(['line 15: holds no JSON']);
 });

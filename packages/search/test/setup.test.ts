@@ -26,7 +26,7 @@ test('setting up twice changes nothing, and loses nothing', async () => {
   expect(await stored(url)).toMatchObject({ url });
 });
 
-test('two processes that set up at once do not hinder each other', async () => {
+test('two processes that set up at once do not hinder each other', { timeout: 90_000 }, async () => {
   const other = openSearch(settingsFor(`${prefix}twice-`));
   await Promise.all([other.setUp(), other.setUp(), search.setUp()]);
   expect(await other.feeds.list()).toEqual([]);

@@ -5,4 +5,5 @@ export { type BodyStore, type KeptExchange, scratchKey } from './bodies/store.ts
 export type { FeedStore, Move } from './feeds.ts';
 export type { Frontier, FrontierView, HostGate, HostRest, OfferAnswer, OfferMode } from './frontier/frontier.ts';
 export type { RebuildState } from './rebuild.ts';
+export type { KeptPage } from './rechecks.ts';
 export { openStore, type Store, type StoreOptions, type StoreSettings } from './store.ts';

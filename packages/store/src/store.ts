@@ -5,6 +5,7 @@ import { createFrontier, type Frontier } from './frontier/frontier.ts';
 import { memoryGauge } from './frontier/memory.ts';
 import { createLeases } from './leases.ts';
 import { createRebuildBook, type RebuildBook } from './rebuild.ts';
+import { createRechecks, type Rechecks } from './rechecks.ts';
 import { connectRedis } from './redis.ts';
 import { createRobotsCache, type RobotsCache } from './robots.ts';
 
@@ -13,6 +14,7 @@ export type Store = {
   feeds: FeedStore;
   bodies: BodyStore;
   robots: RobotsCache;
+  rechecks: Rechecks;
   lease: ReturnType<typeof createLeases>;
   rebuild: RebuildBook;
   /** Redis TIME, milliseconds; each answer of one process is greater than the one before. */
@@ -53,6 +55,7 @@ export async function openStore(settings: StoreSettings, options: StoreOptions):
     feeds: createFeedStore(redis, prefix),
     bodies: createBodyStore(settings.BODIES_DIR),
     robots: createRobotsCache(redis, prefix),
+    rechecks: createRechecks(redis, prefix),
     lease: createLeases(redis, prefix),
     rebuild: createRebuildBook(redis, prefix),
     now: async () => {

@@ -5,6 +5,7 @@ export type BrokenLine = { line: number; why: string; text: string };
 
 const MAX_OUTLINES = 50_000;
 const MAX_FOLDERS = 10;
+const MAX_TOLD = 1_000;
 const MAX_NAME = 300;
 // what a list of feeds is made of; anything else between is passed over
 const PIECE = /<!--|<(?:outline|\/outline|head|\/head|body|\/body|opml|\/opml)(?=[\s/>])/gi;
@@ -17,20 +18,23 @@ export function readOpml(text: string): { outlines: Outline[]; broken: BrokenLin
   const outlines: Outline[] = [];
   const broken: BrokenLine[] = [];
   const folders: string[] = [];
+  let depth = 0;
   for (const { line, source } of pieces(text)) {
-    if (/^<\/outline/i.test(source)) folders.pop();
+    if (/^<\/outline/i.test(source) && depth > 0 && --depth < folders.length) folders.pop();
     if (!/^<outline/i.test(source)) continue;
     const tag = readTag(source);
-    const refuse = (why: string): void => void broken.push({ line, why, text: source.replace(/\s+/g, ' ').trim().slice(0, 200) });
+    const refuse = (why: string): void => {
+      if (broken.length < MAX_TOLD) broken.push({ line, why, text: source.replace(/\s+/g, ' ').trim().slice(0, 200) });
+    };
     if (tag === undefined) refuse('the tag does not end');
     else if (outlines.length >= MAX_OUTLINES) refuse(`more than ${MAX_OUTLINES} feeds`);
     else {
       const { url, name, isFeed } = tag;
-      if (url !== '')
-        outlines.push({ line, url, name: name || null, folders: folders.filter((folder) => folder !== '').slice(0, MAX_FOLDERS) });
+      if (url !== '') outlines.push({ line, url, name: name || null, folders: folders.filter((folder) => folder !== '') });
       else if (isFeed) refuse('it has no xmlUrl');
     }
-    if (tag?.isOpen === true) folders.push(tag.name);
+    // an outline may lie as deep as it likes: the outermost folders name it
+    if (tag?.isOpen === true && ++depth <= MAX_FOLDERS) folders.push(tag.name);
   }
   if (outlines.length === 0 && broken.length === 0)
     broken.push({ line: 1, why: 'there is no outline in this file', text: text.slice(0, 100) });

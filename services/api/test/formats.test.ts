@@ -141,9 +141,11 @@ test('an article is read by its id, with what is like it', async () => {
     status: 200,
     body: { id, article: { title: 'Harbour opens', body: 'The harbour is open.' } },
   });
+  expect((await door.ask('GET', `/articles/${id}/revisions`)).body).toEqual({ revisions: [] });
   const similar = await door.ask('GET', `/articles/${id}/similar?size=1`);
   expect(similar.body.hits).toMatchObject([{ article: { title: 'Harbour script' } }]);
-  for (const path of ['', '/similar']) expect((await door.ask('GET', `/articles/nobody${path}`)).body.error.code).toBe('no_such_article');
+  for (const path of ['', '/similar', '/revisions'])
+    expect((await door.ask('GET', `/articles/nobody${path}`)).body.error.code).toBe('no_such_article');
   expect((await door.ask('GET', '/search/titles?q=harb')).body.titles.toSorted()).toEqual(['Harbour opens', 'Harbour script']);
 });
 

@@ -104,3 +104,20 @@ test('an archive holds the kept pages of its days, and brings them in again as p
   expect(await door.queues.depth('parse')).toBe(before + 1);
   expect(await status('https://foreign.example/a')).toBe('in_pipeline');
 });
+
+test('lines of the fetch log are kept for thirty days unless told otherwise', async () => {
+  const url = 'https://logged.example/a';
+  const fetched = { ms: 1, status: 200, code: null, wire_bytes: 1, body_bytes: 1, redirects: 0, etag: null, last_modified: null };
+  const line = (at: string, tries: number) => ({
+    job: {
+      ...({ kind: 'fetch', v: 1, n: 1, origin: 'live', url, urlKey: urlKey(url), feedId: null, of: 'page', next_poll_at: null } as const),
+      tries,
+      fetched: { ...fetched, at },
+    },
+  });
+  await door.search.createWriter()([line('2020-01-01T00:00:00.000Z', 0), line(new Date().toISOString(), 1)]);
+  const expire = async (more: object) => (await door.ask('POST', '/retention', { payload: more })).body.fetches;
+  await expect.poll(() => expire({})).toBe(1);
+  expect([await expire({ dry_run: false }), await expire({ fetches_days: 1 })]).toEqual([1, expect.any(Number)]);
+  await expect.poll(() => expire({})).toBe(0);
+});

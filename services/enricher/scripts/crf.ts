@@ -62,22 +62,8 @@ function update(
   });
   const t = (before: number, label: number) => transitions[before * COUNT + label] ?? 0;
   const s = (at: number, label: number) => own[at]?.[label] ?? 0;
-  const forward: Float64Array[] = [];
-  for (let at = 0; at < length; at++) {
-    forward.push(
-      Float64Array.from({ length: COUNT }, (_, y) =>
-        at === 0
-          ? t(COUNT, y) + s(0, y)
-          : s(at, y) + logSum(Float64Array.from({ length: COUNT }, (_, x) => (forward[at - 1]?.[x] ?? 0) + t(x, y))),
-      ),
-    );
-  }
-  const backward: Float64Array[] = Array.from({ length }, () => new Float64Array(COUNT));
-  for (let at = length - 2; at >= 0; at--) {
-    backward[at] = Float64Array.from({ length: COUNT }, (_, x) =>
-      logSum(Float64Array.from({ length: COUNT }, (_, y) => t(x, y) + s(at + 1, y) + (backward[at + 1]?.[y] ?? 0))),
-    );
-  }
+  const forward = forwards(length, t, s);
+  const backward = backwards(length, t, s);
   const total = logSum(forward[length - 1] ?? new Float64Array(COUNT));
   for (let at = 0; at < length; at++) {
     for (let y = 0; y < COUNT; y++) {
@@ -91,4 +77,32 @@ function update(
         }
     }
   }
+}
+
+type Score = (one: number, other: number) => number;
+
+/** Logarithms of the sums over all beginnings of a path, by place and label. */
+function forwards(length: number, t: Score, s: Score): Float64Array[] {
+  const sums: Float64Array[] = [];
+  for (let at = 0; at < length; at++) {
+    sums.push(
+      Float64Array.from({ length: COUNT }, (_, y) =>
+        at === 0
+          ? t(COUNT, y) + s(0, y)
+          : s(at, y) + logSum(Float64Array.from({ length: COUNT }, (_, x) => (sums[at - 1]?.[x] ?? 0) + t(x, y))),
+      ),
+    );
+  }
+  return sums;
+}
+
+/** The same over all ends. */
+function backwards(length: number, t: Score, s: Score): Float64Array[] {
+  const sums: Float64Array[] = Array.from({ length }, () => new Float64Array(COUNT));
+  for (let at = length - 2; at >= 0; at--) {
+    sums[at] = Float64Array.from({ length: COUNT }, (_, x) =>
+      logSum(Float64Array.from({ length: COUNT }, (_, y) => t(x, y) + s(at + 1, y) + (sums[at + 1]?.[y] ?? 0))),
+    );
+  }
+  return sums;
 }

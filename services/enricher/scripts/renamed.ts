@@ -39,19 +39,20 @@ export function renamed(rows: readonly Row[], lexicon: Lexicon, seed: number): R
     if (words === 1) return (random() < 0.5 ? pick(given) : pick(family)) ?? text;
     return words === 2 ? `${pick(given)} ${pick(family)}` : text;
   };
-  return rows.flatMap((row) => {
-    if (row.spans.length === 0) return [];
-    let text = '';
-    let read = 0;
-    const spans: Row['spans'] = [];
-    for (const [start, end, type] of row.spans) {
-      if (start < read) continue;
-      text += row.text.slice(read, start);
-      const name = other(row.text.slice(start, end), type);
-      spans.push([text.length, text.length + name.length, type]);
-      text += name;
-      read = end;
-    }
-    return [{ text: text + row.text.slice(read), spans }];
-  });
+  return rows.filter(({ spans }) => spans.length > 0).map((row) => replaced(row, other));
+}
+
+function replaced(row: Row, other: (text: string, type: Row['spans'][number][2]) => string): Row {
+  let text = '';
+  let read = 0;
+  const spans: Row['spans'] = [];
+  for (const [start, end, type] of row.spans) {
+    if (start < read) continue;
+    text += row.text.slice(read, start);
+    const name = other(row.text.slice(start, end), type);
+    spans.push([text.length, text.length + name.length, type]);
+    text += name;
+    read = end;
+  }
+  return { text: text + row.text.slice(read), spans };
 }

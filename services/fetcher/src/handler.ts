@@ -12,12 +12,13 @@ import {
 import { hostOf, urlKey } from '@newsmill/contracts/ids';
 import { deadLetter, type Queues } from '@newsmill/queue';
 import type { Settings } from '@newsmill/runtime';
-import { type HostRest, type Store, sha256 } from '@newsmill/store';
+import { type HostRest, type KeptPage, type Store, sha256 } from '@newsmill/store';
 import type { Egress } from './agent.ts';
 import { type Answer, ExchangeFault, exchange } from './exchange.ts';
 import { feedHeaders } from './feed-request.ts';
 import { createFetchLog } from './fetch-log.ts';
 import { freshFor, type Validators } from './headers.ts';
+import { recheckOf } from './rechecks.ts';
 import { createRobotsGate } from './robots-gate.ts';
 
 export const FETCH_SETTINGS = [
@@ -62,6 +63,7 @@ export function createFetchHandler(context: FetchContext) {
   const userAgent = settings.USER_AGENT;
   const rests = new WeakMap<FetchJob, HostRest>();
   const settled = new WeakSet<FetchJob>();
+  const kept = new WeakMap<FetchJob, KeptPage>();
   const robots = createRobotsGate(context);
   const log = createFetchLog(context.queues, settings.FETCH_LOG);
 
@@ -80,7 +82,9 @@ export function createFetchHandler(context: FetchContext) {
       // the request for robots.txt was this host's turn: the page waits for another
       if (verdict.asked !== null) throw new Deferred({ gapMs, ...verdict.asked }, { tried: false });
       delayMs = verdict.delayMs;
-      const [validators, more] = await Promise.all([validatorsOf(store, job), feedHeaders(store, job)]);
+      const [page, more] = await Promise.all([recheckOf(store, job), feedHeaders(store, job)]);
+      if (page !== undefined) kept.set(job, page);
+      const validators = page ?? (await validatorsOf(store, job));
       const askedAt = Date.now();
       asked = { at: askedAt, validators };
       const answer = await exchange(context.egress, job.url, { limits, userAgent, validators, more, allows: verdict.allows, signal });
@@ -108,6 +112,8 @@ export function createFetchHandler(context: FetchContext) {
     if (job.kind === 'feed' && job.feedId !== null && job.via.length === 0)
       await store.feeds.noteMove(job.feedId, believable(answer.movedTo));
     if (answer.kind === 'elsewhere') return elsewhere(job, answer.url);
+    const before = kept.get(job);
+    if (before !== undefined && (answer.kind === 'not_modified' || before.sha === sha256(answer.body))) return unchanged(job, {});
     const rest = job.kind === 'feed' ? { restMs: freshFor(answer.headers) } : {};
     if (answer.kind === 'not_modified') return [parse(job, { status: 304, ...rest })];
     const { finalUrl, status, headers, body } = answer;
@@ -117,8 +123,14 @@ export function createFetchHandler(context: FetchContext) {
     return [parse(job, { exchange: key, status, ...rest })];
   }
 
+  /** A re-check that brings nothing new: the article stays, and its record notes what was answered. */
+  async function unchanged(job: FetchJob, note: Partial<IndexJobOf<'url'>>): Promise<Next<'fetch'>[]> {
+    await store.rechecks.answered(job.urlKey);
+    return [{ to: 'index', job: { ...ended(job, 'unchanged'), ...note } }];
+  }
+
   /** A redirect to another host goes through the frontier, so that its gate holds; it takes the place of the URL that led there. */
-  function elsewhere(job: FetchJob, url: string): Next<'fetch'>[] {
+  async function elsewhere(job: FetchJob, url: string): Promise<Next<'fetch'>[]> {
     const key = urlKey(url);
     const via = [...job.via, job.urlKey];
     if (via.includes(key)) return failed(job, new ExchangeFault(new Fault('redirect_loop', url.slice(0, 300))));
@@ -137,10 +149,12 @@ export function createFetchHandler(context: FetchContext) {
     return next;
   }
 
-  function failed(job: FetchJob, fault: ExchangeFault, delayMs = 0): Next<'fetch'>[] {
+  async function failed(job: FetchJob, fault: ExchangeFault, delayMs = 0): Promise<Next<'fetch'>[]> {
     const restMs = Math.max(rests.get(job)?.restMs ?? gapMs * (fault.hops + 1), fault.retryAfterMs ?? 0, delayMs);
     const rest = { gapMs, restMs, failed: HOST_FAULTS.has(fault.code) };
     rests.set(job, rest);
+    // the next re-check is soon enough, and the feed's words must not take the place of the page
+    if (kept.has(job)) return unchanged(job, { code: fault.code, status: fault.status, detail: shortText(fault.detail) });
     if (!fault.permanent && job.tries + 1 < settings.FETCH_TRIES) throw new Deferred(rest);
     const asked = fault.retryAfterMs === null ? {} : { restMs: Math.floor(fault.retryAfterMs) };
     return [parse(job, { status: fault.status, code: fault.code, detail: shortText(fault.detail), ...asked })];
@@ -204,7 +218,7 @@ function parse(job: FetchJob, result: Partial<ParseJob>): { to: 'parse'; job: Pa
   return { to: 'parse', job: { ...job, ...none, fetchedAt: new Date().toISOString(), ...result } };
 }
 
-function ended(job: FetchJob, outcome: 'redirected' | 'removed'): IndexJobOf<'url'> {
+function ended(job: FetchJob, outcome: 'redirected' | 'removed' | 'unchanged'): IndexJobOf<'url'> {
   const { v, n, origin, url, urlKey: key, feedId } = job;
   return {
     kind: 'url',

@@ -4,6 +4,7 @@ import { urlKey } from '@newsmill/contracts/ids';
 import { deadLetter, type Queues } from '@newsmill/queue';
 import type { Search } from '@newsmill/search';
 import type { Store } from '@newsmill/store';
+import { offerRechecks } from './rechecks.ts';
 
 export type LoopContext = {
   store: Store;
@@ -13,6 +14,8 @@ export type LoopContext = {
   leaseMs: number;
   gapMs: number;
   sweepAfterMs: number;
+  /** When the page of an article is looked at again, rising; none: never. */
+  recheckAfterMs?: readonly number[];
   onError: (error: unknown) => void;
 };
 
@@ -20,6 +23,7 @@ const DISPATCH_EVERY_MS = 50;
 const IDLE_MOST_MS = 400;
 const FEEDS_EVERY_MS = 250;
 const SWEEP_EVERY_MS = 5_000;
+const RECHECK_EVERY_MS = 5_000;
 /** A poll that has said nothing for so long is begun again. */
 const POLL_LOST_MS = 10 * 60_000;
 const FEEDS_AT_ONCE = 200;
@@ -36,6 +40,7 @@ export function startLoops(context: LoopContext): () => Promise<void> {
     every(DISPATCH_EVERY_MS, IDLE_MOST_MS, () => dispatch(context), context.onError),
     every(FEEDS_EVERY_MS, FEEDS_EVERY_MS, () => offerDueFeeds(context), context.onError),
     every(SWEEP_EVERY_MS, SWEEP_EVERY_MS, () => sweep(context), context.onError),
+    every(RECHECK_EVERY_MS, RECHECK_EVERY_MS, () => offerRechecks(context), context.onError),
   ];
   return async () => {
     await Promise.all(loops.map((stop) => stop()));

@@ -6,7 +6,14 @@ import { createEgress } from './agent.ts';
 import { createFetchHandler, FETCH_SETTINGS } from './handler.ts';
 import { startLoops } from './loops.ts';
 
-const SETTINGS = [...STORE_SETTINGS, ...SEARCH_SETTINGS, ...FETCH_SETTINGS, 'FETCH_CONCURRENCY', 'SWEEP_AFTER_MS'] as const;
+const SETTINGS = [
+  ...STORE_SETTINGS,
+  ...SEARCH_SETTINGS,
+  ...FETCH_SETTINGS,
+  'FETCH_CONCURRENCY',
+  'SWEEP_AFTER_MS',
+  'RECHECK_HOURS',
+] as const;
 
 await runService('fetcher', SETTINGS, async ({ settings, onEvent, onError, liveness, onClose }) => {
   const store = await openStore(settings, { failFast: false, onError });
@@ -44,6 +51,7 @@ await runService('fetcher', SETTINGS, async ({ settings, onEvent, onError, liven
       leaseMs,
       gapMs: settings.HOST_GAP_MS,
       sweepAfterMs: settings.SWEEP_AFTER_MS,
+      recheckAfterMs: settings.RECHECK_HOURS.map((hours) => hours * 3_600_000),
       onError,
     }),
   );

@@ -45,7 +45,7 @@ async function candidatesOf(
 ): Promise<{ declared: string[]; tried: string[] } | undefined> {
   const { body, headers, finalUrl } = await store.bodies.getExchange(exchange);
   const links = await pool.run({ kind: 'links', bytes: body, contentType: headers['content-type'], url: finalUrl });
-  if (links === null) return undefined;
+  if (!links.isHtml) return undefined;
   const own = new Set([job.urlKey, urlKey(finalUrl), ...job.via]);
   const usable = (urls: string[]): string[] => {
     const read = urls.flatMap((url) => parseHttpUrl(url)?.href ?? []).filter((url) => url.length <= MAX_CANDIDATE && !own.has(urlKey(url)));

@@ -6,7 +6,15 @@ import { handleFeed } from './feed-handler.ts';
 import { handlePage } from './page-handler.ts';
 import { createParsePool } from './pool.ts';
 
-const SETTINGS = [...STORE_SETTINGS, ...SEARCH_SETTINGS, 'PARSE_THREADS', 'PARSE_TIMEOUT_MS', 'POLL_COST', 'POLL_INTERVAL_MS'] as const;
+const SETTINGS = [
+  ...STORE_SETTINGS,
+  ...SEARCH_SETTINGS,
+  'PARSE_THREADS',
+  'PARSE_TIMEOUT_MS',
+  'POLL_COST',
+  'POLL_INTERVAL_MS',
+  'RECHECK_HOURS',
+] as const;
 
 await runService('parser', SETTINGS, async ({ settings, onEvent, onError, liveness, onClose }) => {
   const store = await openStore(settings, { failFast: false, onError });
@@ -18,7 +26,13 @@ await runService('parser', SETTINGS, async ({ settings, onEvent, onError, livene
   const pool = createParsePool({ threads: settings.PARSE_THREADS, timeoutMs: settings.PARSE_TIMEOUT_MS });
   onClose(pool.close);
 
-  const context = { store, search, pool, polling: { cost: settings.POLL_COST, fixedMs: settings.POLL_INTERVAL_MS } };
+  const context = {
+    store,
+    search,
+    pool,
+    recheckAfterMs: settings.RECHECK_HOURS.map((hours) => hours * 3_600_000),
+    polling: { cost: settings.POLL_COST, fixedMs: settings.POLL_INTERVAL_MS },
+  };
   const worker = startWorker({
     stage: 'parse',
     settings,

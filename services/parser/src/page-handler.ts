@@ -1,7 +1,7 @@
 import { CODES, type Code, Fault, type IndexJobOf, type Next, type ParseJob } from '@newsmill/contracts';
 import { isHomePage, urlKey } from '@newsmill/contracts/ids';
 import type { Search } from '@newsmill/search';
-import type { Exchange, Store } from '@newsmill/store';
+import { type Exchange, type Store, sha256 } from '@newsmill/store';
 import { toArticle } from './article.ts';
 import { chooseCanonical } from './canonical.ts';
 import { keepEntry, readEntry } from './entry.ts';
@@ -9,7 +9,8 @@ import type { Page } from './page/index.ts';
 import { mergeEntry } from './page/merge-entry.ts';
 import type { ParsePool } from './pool.ts';
 
-export type PageContext = { store: Store; search: Search; pool: ParsePool };
+/** `recheckAfterMs`: when the page of an article is looked at again, rising. */
+export type PageContext = { store: Store; search: Search; pool: ParsePool; recheckAfterMs: readonly number[] };
 
 const MAX_BODY_FETCHES = 3;
 
@@ -63,6 +64,7 @@ async function finish(
   const article = await toArticle(context.store, job, page, { exchange, canonical, conflict, pageUrl, failure });
   const validators = { etag: exchange?.headers['etag'] ?? null, last_modified: exchange?.headers['last-modified'] ?? null };
   const scratch = await context.store.bodies.putScratch(job.urlKey, `parsed ${article.content_hash} ${job.n}`, { article, validators });
+  if (exchange !== null && job.origin === 'live' && !job.url.startsWith('feed:')) await noteForRechecks(context, job, exchange, validators);
   const { v, n, origin, url, urlKey: key, feedId } = job;
   const docId = urlKey(canonical);
   return [
@@ -71,6 +73,19 @@ async function finish(
       job: { v, n, origin, url, urlKey: key, feedId, docId, contentHash: article.content_hash, scratch, exchange: job.exchange },
     },
   ];
+}
+
+/** Corrections come later: the page is looked at again, and compared with what it was now. */
+async function noteForRechecks(
+  { store, recheckAfterMs }: PageContext,
+  { url, urlKey: key, feedId, entryKey, via }: ParseJob,
+  { body }: Exchange,
+  validators: { etag: string | null; last_modified: string | null },
+): Promise<void> {
+  if (recheckAfterMs.length === 0) return;
+  const offer = { origin: 'live', url, urlKey: key, feedId, entryKey, kind: 'page', via } as const;
+  const [etag, last_modified] = [validators.etag, validators.last_modified].map((one) => (one !== null && one.length <= 256 ? one : null));
+  await store.rechecks.note({ offer, etag: etag ?? null, last_modified: last_modified ?? null, sha: sha256(body) }, recheckAfterMs);
 }
 
 function fetchAgain(job: ParseJob): Next<'parse'> {

@@ -8,8 +8,8 @@ import { plainText } from './text/plain.ts';
 
 type Body = { bytes: Uint8Array; contentType: string | undefined; url: string };
 export type Task = ({ kind: 'feed' } & Body) | ({ kind: 'links' } & Body) | ({ kind: 'page'; entry: Entry | undefined } & Body);
-/** `links`: the feeds that a page declares, and links that look like some; null where the body is no HTML. */
-export type Parsed = { feed: ParsedFeed; page: Page; links: { declared: string[]; linked: string[] } | null };
+/** `links`: the feeds that a page declares, and links that look like some. */
+export type Parsed = { feed: ParsedFeed; page: Page; links: { isHtml: boolean; declared: string[]; linked: string[] } };
 /** Classes do not survive the way between threads: a Fault travels as its code. */
 export type Reply<K extends Task['kind']> = { ok: Parsed[K] } | { code: Code; detail: string };
 
@@ -38,6 +38,7 @@ export default function work(task: Task): Reply<Task['kind']> {
 }
 
 function linksOf(html: string, url: string): Parsed['links'] {
-  if (!/<(?:!doctype\s{1,9}html|html|head|body|meta|link|title)\b/i.test(html.slice(0, 16_384))) return null;
-  return { declared: discoverFeeds(html, url), linked: linkedFeeds(html, url) };
+  if (!/<(?:!doctype\s{1,9}html|html|head|body|meta|link|title)\b/i.test(html.slice(0, 16_384)))
+    return { isHtml: false, declared: [], linked: [] };
+  return { isHtml: true, declared: discoverFeeds(html, url), linked: linkedFeeds(html, url) };
 }

@@ -29,9 +29,14 @@ export const row5: Row = {
     const done = new Set<number>();
     const fetched = new Uint8Array(jobs * PER_JOB);
     let peak = 0;
-    const gauge = setInterval(async () => {
-      const [used, limit] = [await infoNumber(client, 'memory', 'used_memory'), await infoNumber(client, 'memory', 'maxmemory')];
-      peak = Math.max(peak, used / limit);
+    const limit = await infoNumber(client, 'memory', 'maxmemory');
+    const gauge = setInterval(() => {
+      infoNumber(client, 'memory', 'used_memory').then(
+        (used) => {
+          peak = Math.max(peak, used / limit);
+        },
+        () => undefined,
+      );
     }, 50);
     const worker = startWorker({
       stage: 'parse',

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type Control, dashboard, type Panel, session } from './builders.ts';
+import { type Control, dashboard, type Panel } from './builders.ts';
 import { dataViews } from './data-views.ts';
 import {
   bars,
@@ -17,6 +17,7 @@ import {
   top,
 } from './lens.ts';
 import { type SavedObject, savedObject, TAG, toNdjson } from './model.ts';
+import { SESSIONS } from './sessions.ts';
 
 const NEWS = 'news-articles';
 const HELP = [
@@ -25,59 +26,6 @@ const HELP = [
   '`title: election` in the title · `source.name: "The Example"` · `language: de` · `published_at >= now-2d`',
   'The best first: open *News: best match*. All words must occur: open *News: all words*, which reads Lucene: `"a b"~5` near each other, `word~` spelled alike.',
 ].join('\n\n');
-
-const WIDE = { image_url: 180, title: 360, 'source.name': 150, summary: 420, language: 90, url: 80 };
-const COLUMNS = ['image_url', 'title', 'source.name', 'summary', 'language', 'url'];
-
-const SESSIONS: SavedObject[] = [
-  session({
-    id: 'news-latest',
-    title: 'News: latest',
-    description: 'The newest articles first.',
-    columns: COLUMNS,
-    sort: [['@timestamp', 'desc']],
-    widths: WIDE,
-    breakdownField: 'source.name',
-  }),
-  session({
-    id: 'news-best-match',
-    title: 'News: best match',
-    description: 'The most relevant articles first.',
-    columns: ['_score', ...COLUMNS],
-    // only with the score among the sorts does Kibana ask for one
-    sort: [['_score', 'desc']],
-    widths: { _score: 80, ...WIDE },
-    hideChart: true,
-  }),
-  session({
-    id: 'news-all-words',
-    title: 'News: all words',
-    description: 'Every word must occur (Lucene syntax).',
-    columns: COLUMNS,
-    sort: [['@timestamp', 'desc']],
-    language: 'lucene',
-    widths: WIDE,
-  }),
-  session({
-    id: 'news-story-articles',
-    title: 'News: stories',
-    description: 'Articles side by side with the others of their story.',
-    columns: ['story_id', 'title', 'source.name', 'url'],
-    sort: [
-      ['story_id', 'desc'],
-      ['@timestamp', 'asc'],
-    ],
-    query: 'story_size > 1',
-  }),
-  session({
-    id: 'news-quality',
-    title: 'News: extraction quality',
-    description: 'Articles that were read badly.',
-    columns: ['url', 'title', 'quality.score', 'quality.flags', 'pipeline.version', 'pipeline.extractor'],
-    sort: [['@timestamp', 'desc']],
-    query: 'quality.score < 0.5 or not published_at:*',
-  }),
-];
 
 const by = (field: string, label: string, more: Record<string, Column> = {}, size = 10): Content =>
   table({ dataView: NEWS, title: label, columns: { value: top(field, label, 'articles', size), articles: count('Articles'), ...more } });
@@ -219,6 +167,38 @@ const PIPELINE = dashboard({
     { x: 0, y: 12, w: 16, h: 14, content: letters('code', 'Reasons') },
     { x: 16, y: 12, w: 16, h: 14, content: letters('stage', 'Stages') },
     { x: 32, y: 12, w: 16, h: 14, content: letters('host', 'Hosts') },
+    {
+      x: 0,
+      y: 26,
+      w: 24,
+      h: 12,
+      content: bars(
+        {
+          dataView: 'news-fetches',
+          title: 'Fetches by code',
+          columns: { time: over('@timestamp'), code: top('code', 'Code', 'fetches'), fetches: count('Fetches') },
+        },
+        'time',
+        ['fetches'],
+        'code',
+      ),
+    },
+    {
+      x: 24,
+      y: 26,
+      w: 24,
+      h: 12,
+      content: table({
+        dataView: 'news-fetches',
+        title: 'Hosts fetched',
+        columns: {
+          host: top('host', 'Host', 'fetches', 50),
+          fetches: count('Fetches'),
+          failed: count('Failed', 'status >= 400'),
+          ms: measure('median', 'ms', 'Median, ms'),
+        },
+      }),
+    },
   ],
 });
 
@@ -233,5 +213,4 @@ export function buildBundle(prefix = ''): SavedObject[] {
   return [tag, ...objects];
 }
 
-export const hashOf = (objects: readonly SavedObject[]): string =>
-  createHash('sha256').update(toNdjson(objects)).digest('hex').slice(0, 16);
+const hashOf = (objects: readonly SavedObject[]): string => createHash('sha256').update(toNdjson(objects)).digest('hex').slice(0, 16);

@@ -7,8 +7,8 @@ const link = (label: string) => ({
 const image = { id: 'url', params: { type: 'img', urlTemplate: '{{rawValue}}', width: 160, height: 90 } };
 const runtime = (source: string) => ({ type: 'long', script: { source } });
 
-/** Fields that Kibana computes; the validator knows them too. */
-export const RUNTIME_FIELDS = {
+/** Fields that Kibana computes. */
+const RUNTIME_FIELDS = {
   publish_lag_minutes: runtime(
     "if (doc['published_at'].size()>0 && doc['first_seen_at'].size()>0) { emit((doc['first_seen_at'].value.toInstant().toEpochMilli() - doc['published_at'].value.toInstant().toEpochMilli()) / 60000L); }",
   ),
@@ -67,6 +67,13 @@ export const dataViews = (prefix: string): SavedObject[] => [
     title: `${prefix}newsmill-urls`,
     name: 'News URLs and their outcomes',
     timeFieldName: 'updated_at',
+    formats: { url: link('open') },
+  }),
+  dataView({
+    id: 'news-fetches',
+    title: `${prefix}newsmill-fetches`,
+    name: 'News fetch log',
+    timeFieldName: '@timestamp',
     formats: { url: link('open') },
   }),
   dataView({

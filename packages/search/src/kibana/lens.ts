@@ -2,7 +2,7 @@ import type { Reference } from './model.ts';
 
 /** A column of a Lens layer. Bucket columns come first. */
 export type Column = Readonly<Record<string, unknown>> & { operationType: string; sourceField: string; label: string; isBucketed: boolean };
-export type Columns = Readonly<Record<string, Column>>;
+type Columns = Readonly<Record<string, Column>>;
 /** A panel without its place: what the dashboard says of it, and the references it needs (their names without the panel's index). */
 export type Content = {
   type: 'lens' | 'search' | 'visualization';
@@ -11,7 +11,7 @@ export type Content = {
   panelRefName?: string;
 };
 
-export const LAYER = 'layer';
+const LAYER = 'layer';
 const BASE = { customLabel: true };
 
 export const over = (sourceField: string, label = 'Time'): Column => ({

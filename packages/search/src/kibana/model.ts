@@ -1,6 +1,6 @@
 /** The saved objects of Kibana 8.19, which 9.x migrates: an object may be older than the Kibana that takes it, never newer. */
-export const CORE_VERSION = '8.8.0';
-export const TYPE_VERSIONS = { dashboard: '10.2.0', search: '10.5.0', 'index-pattern': '8.0.0', tag: '8.0.0' } as const;
+const CORE_VERSION = '8.8.0';
+const TYPE_VERSIONS = { dashboard: '10.2.0', search: '10.5.0', 'index-pattern': '8.0.0', tag: '8.0.0' } as const;
 export type ObjectType = keyof typeof TYPE_VERSIONS;
 
 export type Reference = { id: string; name: string; type: ObjectType };

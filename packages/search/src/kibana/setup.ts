@@ -4,7 +4,7 @@ import { buildBundle } from './bundle.ts';
 import { complaint, type Kibana, type KibanaSettings, openKibana } from './http.ts';
 import { type SavedObject, stable, toNdjson } from './model.ts';
 
-export type Step = { object: string; result: 'created' | 'updated' | 'unchanged' | 'failed'; detail?: string };
+type Step = { object: string; result: 'created' | 'updated' | 'unchanged' | 'failed'; detail?: string };
 
 const DEFAULT_VIEW = 'news-articles';
 const hashOf = (value: unknown): string => createHash('sha256').update(stable(value)).digest('hex').slice(0, 16);

@@ -1,5 +1,5 @@
 import { type Field, fieldsOf } from '../fields.ts';
-import { ARTICLE_MAPPING, DEAD_MAPPING, URL_MAPPING } from '../mappings.ts';
+import { ARTICLE_MAPPING, DEAD_MAPPING, FETCH_MAPPING, URL_MAPPING } from '../mappings.ts';
 import { lensFaults, unknownFields } from './lens-faults.ts';
 import { type DashboardPanel, type ReadObject, zSavedObject } from './schemas.ts';
 
@@ -8,9 +8,10 @@ const MAPPINGS = [
   [/(^|-)news$/, ARTICLE_MAPPING],
   [/newsmill-urls$/, URL_MAPPING],
   [/newsmill-dead$/, DEAD_MAPPING],
+  [/newsmill-fetches$/, FETCH_MAPPING],
 ] as const;
 /** Fields of each data view by its id. */
-export type KnownFields = ReadonlyMap<string, ReadonlyMap<string, Field>>;
+type KnownFields = ReadonlyMap<string, ReadonlyMap<string, Field>>;
 type Named = { type: string; id: string };
 
 /** Every fault of an NDJSON bundle, as sentences that begin with the object; empty where Kibana 8.19 and later will take it. */

@@ -3,8 +3,8 @@ import { type Query, termQuery, wordsQuery } from './terms.ts';
 import type { SearchQuery } from './types.ts';
 
 /**
- * Of one or two words all must be there, of three to five two thirds, of a sentence a quarter (stop words never count): measured on TIME 1963,
- * where all of four words lose every second relevant article, and no word at all brings nothing more.
+ * Of one or two words all must be there, of three to five two thirds, of a sentence a quarter (stop words never count). Measured on TIME 1963
+ * (bench/search.ts): to demand all words gives nDCG@10 0.08, this 0.80, and so does to demand none.
  */
 const ENOUGH = '2<67% 5<25%';
 const FEW = 2;

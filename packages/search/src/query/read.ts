@@ -1,5 +1,5 @@
 /** What a person may ask of one field. The words before the colon; in any case. */
-export const QUERY_FIELDS = ['title', 'source', 'lang', 'author', 'topic', 'person', 'org', 'place', 'site'] as const;
+const QUERY_FIELDS = ['title', 'source', 'lang', 'author', 'topic', 'person', 'org', 'place', 'site'] as const;
 export type QueryField = (typeof QUERY_FIELDS)[number];
 
 export type Term =
@@ -7,7 +7,7 @@ export type Term =
   | { kind: 'field'; field: QueryField; text: string; phrase: boolean }
   | { kind: 'date'; side: 'after' | 'before'; at: string };
 /** One demand: any of its terms must hold; with `not`, none may. */
-export type Clause = { any: Term[]; not: boolean };
+type Clause = { any: Term[]; not: boolean };
 /** `notes`: sentences for the person who asked, where something was not read as written. */
 export type ReadQuery = { clauses: Clause[]; notes: string[] };
 

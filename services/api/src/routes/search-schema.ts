@@ -4,7 +4,7 @@ import { z } from 'zod';
 
 const zFacet = z.enum(FACETS);
 
-export const FORMATS = ['json', 'jsonl', 'csv', 'rss', 'atom', 'jsonfeed'] as const;
+const FORMATS = ['json', 'jsonl', 'csv', 'rss', 'atom', 'jsonfeed'] as const;
 
 const yes = z.union([z.boolean(), z.stringbool()]).default(false);
 

@@ -47,8 +47,9 @@ function phrasesOf(tokens: readonly Token[], language: string, words: Words): Ph
   const heavy = tokens.map(
     ({ text, key, word }) => word && key.length >= LEAST_LETTERS && !/^\p{N}/u.test(text) && !TIME.has(key) && !words.isStop(key, language),
   );
-  const weights = new Map<string, number>();
+  const [small, capitals] = [new Map<string, number>(), new Map<string, number>()];
   const weigh = (key: string, capital: boolean): number => {
+    const weights = capital ? capitals : small;
     const known = weights.get(key) ?? idf(key, language, capital, words);
     weights.set(key, known);
     return known;

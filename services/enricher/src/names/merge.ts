@@ -8,6 +8,7 @@ type EntityType = Mention['type'] | 'OTHER';
 export type Entity = { name: string; type: EntityType; mentions: Pick<Mention, 'text' | 'start' | 'end'>[]; given: boolean };
 
 const LONGEST = 80;
+const GIVEN_WEIGHT = 3;
 
 /** The form in which mentions are compared: folded, inflection off. */
 function formOf(text: string, language: string): string {
@@ -27,39 +28,19 @@ export function mergeMentions(
   language: string,
   isCountry: (name: string) => boolean,
 ): Entity[] {
-  const inGiven = (mention: Mention) =>
-    given.some(({ start, end, type }) => type !== 'OTHER' && start < mention.end && end > mention.start);
-  const groups = new Map<
-    string,
-    { texts: Map<string, number>; types: Map<EntityType, number>; at: Entity['mentions']; keyword?: string }
-  >();
-  const add = (mention: Given | Mention, weight: number, keyword?: string) => {
-    if (mention.text.length > LONGEST || !/\p{L}{2}|\p{Script=Han}/u.test(mention.text)) return;
-    const form = formOf(mention.text, language);
-    const group = groups.get(form) ?? { texts: new Map<string, number>(), types: new Map<EntityType, number>(), at: [] };
-    group.texts.set(mention.text, (group.texts.get(mention.text) ?? 0) + 1);
-    group.types.set(mention.type, (group.types.get(mention.type) ?? 0) + weight);
-    group.at.push(mention);
-    if (keyword !== undefined) group.keyword = keyword;
-    groups.set(form, group);
-  };
-  for (const mention of given) add(mention, 3, mention.keyword);
-  for (const mention of mentions) if (!inGiven(mention)) add(mention, 1);
-
+  const groups = groupByForm(mentions, given, language);
   const people = [...groups].filter(([form, { types }]) => form.includes(' ') && most(types) === 'PER').map(([form]) => form);
   const entities = new Map<string, Entity>();
   for (const [form, group] of groups) {
-    const person =
-      form.includes(' ') || isCountry(form)
-        ? undefined
-        : people.find((full) => full.split(' ').at(-1) === form || full.split(' ')[0] === form);
+    const alone = !form.includes(' ') && !isCountry(form);
+    const person = alone ? people.find((full) => full.split(' ').at(-1) === form || full.split(' ')[0] === form) : undefined;
     const target = person ?? form;
     const entity = entities.get(target) ?? { name: '', type: most(group.types), mentions: [], given: false };
     if (person === undefined) {
       entity.name = nameOf(group.texts, group.keyword);
       entity.type = most(group.types);
     }
-    entity.mentions.push(...group.at);
+    entity.mentions.push(...group.mentions);
     entity.given ||= group.keyword !== undefined;
     entities.set(target, entity);
   }
@@ -68,6 +49,27 @@ export function mergeMentions(
     .sort(
       (one, other) => Number(other.given) - Number(one.given) || other.mentions.length - one.mentions.length || start(one) - start(other),
     );
+}
+
+type Group = { texts: Map<string, number>; types: Map<EntityType, number>; mentions: Entity['mentions']; keyword?: string };
+
+/** Mentions by form. What the publisher gives stands in the place of what the tagger found there, and counts three times. */
+function groupByForm(mentions: readonly Mention[], given: readonly Given[], language: string): Map<string, Group> {
+  const groups = new Map<string, Group>();
+  const add = (mention: Given | Mention, weight: number, keyword?: string) => {
+    if (mention.text.length > LONGEST || !/\p{L}{2}|\p{Script=Han}/u.test(mention.text)) return;
+    const form = formOf(mention.text, language);
+    const group: Group = groups.get(form) ?? { texts: new Map(), types: new Map(), mentions: [] };
+    group.texts.set(mention.text, (group.texts.get(mention.text) ?? 0) + 1);
+    group.types.set(mention.type, (group.types.get(mention.type) ?? 0) + weight);
+    group.mentions.push(mention);
+    if (keyword !== undefined) group.keyword = keyword;
+    groups.set(form, group);
+  };
+  const known = given.filter(({ type }) => type !== 'OTHER');
+  for (const mention of given) add(mention, GIVEN_WEIGHT, mention.keyword);
+  for (const mention of mentions) if (!known.some(({ start: from, end }) => from < mention.end && end > mention.start)) add(mention, 1);
+  return groups;
 }
 
 const start = ({ mentions }: Entity): number => Math.min(...mentions.map((mention) => mention.start));

@@ -42,21 +42,7 @@ const MOST = 60;
 export function openGazetteer(file: URL = new URL('../../data/places.tsv.br', import.meta.url)): Gazetteer {
   const { rows, starts, keys, classes } = index(brotliDecompressSync(readFileSync(file)));
 
-  const at = (row: number): Place => {
-    const line = rows.toString('utf8', starts[row], (starts[row + 1] ?? 1) - 1);
-    const [kind = '', id = '', country = '', admin = '', lat, lon, population, name = ''] = line.split('\t');
-    return {
-      row,
-      id,
-      kind: PLACE_KINDS.find((each) => each === kind) ?? 'city',
-      country,
-      admin,
-      lat: Number(lat),
-      lon: Number(lon),
-      population: Number(population),
-      name,
-    };
-  };
+  const at = (row: number): Place => placeOf(row, rows.toString('utf8', starts[row], (starts[row + 1] ?? 1) - 1));
   const encoder = new TextEncoder();
   const scratch = new Uint8Array(1_024);
   const rowsOf = (key: string): number[] => {
@@ -81,6 +67,21 @@ export function openGazetteer(file: URL = new URL('../../data/places.tsv.br', im
     size: starts.length - 1,
     find: (name, language) => rowsOfAny(fold(name).replaceAll('-', ' '), language).map(at),
     classOf: (key, language) => rowsOfAny(key, language).reduce((best, row) => bigger(best, classes[row] ?? 0), 0),
+  };
+}
+
+function placeOf(row: number, line: string): Place {
+  const [kind = '', id = '', country = '', admin = '', lat, lon, population, name = ''] = line.split('\t');
+  return {
+    row,
+    id,
+    kind: PLACE_KINDS.find((each) => each === kind) ?? 'city',
+    country,
+    admin,
+    lat: Number(lat),
+    lon: Number(lon),
+    population: Number(population),
+    name,
   };
 }
 

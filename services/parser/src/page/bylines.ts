@@ -9,6 +9,7 @@ import type { El, Line } from './types.ts';
 const ELSEWHERE = new Set(['comments', 'related', 'aside', 'offer']);
 const MAX_BYLINE = 160;
 const MAX_FOUND = 5;
+const MAX_SEEN = 500;
 const NEAR_BEFORE = 4;
 const NEAR_AFTER = 12;
 const NOBODY = siteNames([]);
@@ -26,21 +27,18 @@ export const byHead = (facts: Facts, head: El | undefined): string[] =>
   bylines(facts, head, (el) => isBylineElement(el) && isNear(el, head)).slice(0, 1);
 
 function bylines(facts: Facts, head: El | undefined, wanted: (el: El) => boolean): string[] {
-  const elements = facts.noted.filter(wanted);
+  const elements = facts.noted
+    .filter(wanted)
+    .slice(0, MAX_SEEN)
+    .map((el) => ({ el, names: namesIn(el) }))
+    .filter(({ names }) => names !== '');
+  // Of a byline inside a byline the inner one names the author; the outer has dates and labels too.
   const outer = new Set<El>();
-  for (const el of elements.slice(0, 2_000)) {
-    let at = el.parent;
-    // A label inside a byline ("author-title") is no byline of its own.
-    for (let up = 0; at !== null && up < 6; at = at.parent, up++) if (namesIn(el) !== '') outer.add(at);
-  }
-  const found: string[] = [];
-  for (const el of elements) {
-    if (outer.has(el) || (!isNear(el, head) && ELSEWHERE.has(facts.lines[el.first]?.dropped ?? ''))) continue;
-    const names = namesIn(el);
-    if (names !== '') found.push(names);
-    if (found.length >= MAX_FOUND) break;
-  }
-  return found;
+  for (const { el } of elements) for (let at = el.parent, up = 0; at !== null && up < 6; at = at.parent, up++) outer.add(at);
+  return elements
+    .filter(({ el }) => !outer.has(el) && (isNear(el, head) || !ELSEWHERE.has(facts.lines[el.first]?.dropped ?? '')))
+    .slice(0, MAX_FOUND)
+    .map(({ names }) => names);
 }
 
 function namesIn(el: El): string {

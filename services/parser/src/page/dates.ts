@@ -62,13 +62,20 @@ export function readDates(facts: Facts, anchor: El | undefined): { published: Pa
   const json = [...structured(facts, 'datePublished'), ...structured(facts, 'dateCreated')];
   const metas = [...facts.meta(...PUBLISHED), ...(facts.micro.get('datepublished') ?? []), ...(facts.micro.get('datecreated') ?? [])];
   const modified = best([...structured(facts, 'dateModified'), ...facts.meta(...MODIFIED), ...(facts.micro.get('datemodified') ?? [])]);
-  const shown = () => best(timesNear(facts, anchor)) ?? best(visibleDates(facts, anchor));
+  const shown = once(() => best(timesNear(facts, anchor)) ?? best(visibleDates(facts, anchor)));
   const said = settled(best([...json, ...metas]), modified, shown);
   const other = () => best(ofPage(facts, 'datePublished', 'uploadDate').map((value) => textIn(value) ?? ''));
   const published = said ?? shown() ?? other() ?? inAddress(facts.url);
   const late = modified !== undefined && (published === undefined || modified.at >= published.at) ? modified : undefined;
-  const days = () => [inAddress(facts.url), shown()];
-  return { published: toPage(published, days), modified: toPage(late, () => []) };
+  return { published: toPage(published, [() => inAddress(facts.url), shown]), modified: toPage(late, []) };
+}
+
+function once<T>(read: () => T): () => T {
+  let kept: { value: T } | undefined;
+  return () => {
+    kept ??= { value: read() };
+    return kept.value;
+  };
 }
 
 const structured = (facts: Facts, property: string): string[] =>
@@ -89,11 +96,12 @@ const localDay = ({ at, offset }: ReadDate): string => new Date(Date.parse(at) +
 const HALF_DAY = 14 * 3_600_000;
 
 // A time in UTC hides the day at the publisher's place; the day shown beside it, or in the address, tells it if some offset makes it the same.
-function toPage(date: ReadDate | undefined, days: () => (ReadDate | undefined)[]): PageDate | null {
+function toPage(date: ReadDate | undefined, days: readonly (() => ReadDate | undefined)[]): PageDate | null {
   if (date === undefined) return null;
   const plain = { at: date.at, precision: date.precision };
   if (date.precision === 'day' || (date.offset ?? 0) !== 0) return { ...plain, local_day: localDay(date) };
-  for (const day of days()) {
+  for (const read of days) {
+    const day = read();
     if (day === undefined || day.precision !== 'day') continue;
     const from = Date.parse(day.at) - Date.parse(date.at);
     if (from < HALF_DAY && from > -86_400_000 - HALF_DAY) return { ...plain, local_day: localDay(day) };

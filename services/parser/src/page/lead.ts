@@ -14,19 +14,21 @@ export function findLead(facts: Facts, container: El, known: Known, summary: str
   const titles = new Set(known.titles.map(squash));
   const head = facts.noted.findLast((el) => el.tag === 'h1' && el.first < container.first && titles.has(squash(textAt(facts, el))));
   if (head === undefined || container.first - head.last > MAX_BETWEEN) return undefined;
-  const inside = new Set(facts.lines.slice(container.first, container.last).map((line) => squash(line.text)));
   const key = squash(summary ?? '').slice(0, 40);
   const repeats = (line: Line) => key.length >= 30 && squash(line.text).startsWith(key);
   const candidates = facts.lines.slice(head.last, container.first).filter((line) => {
     if (line.text.length < MIN_LEAD || line.text.length > MAX_LEAD || line.link > 0.3 * line.text.length) return false;
     const own = squash(line.text);
-    if (inside.has(own) || titles.has(own)) return false;
+    if (titles.has(own)) return false;
     return (
       repeats(line) ||
       ((line.dropped === '' || (SOFT.has(line.dropped) && isNamedLead(line.el))) && isSentence(line) && lineRule(line) === '')
     );
   });
-  return candidates.find(repeats) ?? (candidates.length <= MAX_ALONE ? candidates[0] : undefined);
+  if (candidates.length === 0) return undefined;
+  const inside = new Set(facts.lines.slice(container.first, container.last).map((line) => squash(line.text)));
+  const fresh = candidates.filter((line) => !inside.has(squash(line.text)));
+  return fresh.find(repeats) ?? (fresh.length <= MAX_ALONE ? fresh[0] : undefined);
 }
 
 // Zones that a standfirst falls into by the name of what stands around it.

@@ -10,7 +10,7 @@ const PREFIX =
   /^(?:(?:written|reported|posted|submitted|story|text|words|published|updated|article|artikel|author|autor(?:in)?|auteur|gespeichert|verfasst|erstellt|geschrieben|mehr|more|all(?: posts)?|alle (?:artikel|beiträge)|posts|articles|(?:zum )?profil(?:e)?|view(?: all posts)?)\s?:?\s+)?(?:(?:by|von|par|por|di|door|av|af|tekst|от|автор|oleh|bởi|van)\s?:?\s+|(?:author|autor(?:in)?|auteur|autore|text|texte|testo|tekst|words|foto|photo)\s?:\s+)/iu;
 
 /** A name without the "by" in front; "von der Leyen" keeps its own. */
-export function withoutPrefix(text: string): string {
+function withoutPrefix(text: string): string {
   const rest = text.replace(PREFIX, '');
   return /^(?:\p{Lu}|\p{Lo}|[\p{Ll}\p{N}._-]+$)/u.test(rest) ? rest : text;
 }

@@ -32,39 +32,59 @@ const bits = new Map<string, number>();
 
 const MAX_CACHED = 20_000;
 const MAX_LENGTH = 500;
+const MAX_WORD = 60;
 // A long list of names (utility classes) says nothing about a zone.
 const MAX_NAMES = 30;
-const names = new Map<string, Traits>();
+// By class attribute, by single class, and by mask; ids are too many and too seldom the same to be kept.
+const classes = new Map<string, number>();
 const tokens = new Map<string, number>();
+const byMask = new Map<number, Traits>();
+const LONG = 1 << 30;
 
 export function traitsOf(el: El): Traits {
-  el.traits ??= readName(el.name);
+  el.traits ??= readTraits(el.attrs['class'] ?? '', el.attrs['id']);
   return el.traits;
 }
 
 export const zoneOf = (el: El): Zone | undefined => tagZone(el.tag) ?? traitsOf(el).zone;
 
-function readName(name: string): Traits {
-  if (name.length > MAX_LENGTH) return readName(name.slice(0, MAX_LENGTH));
-  const known = names.get(name);
+function readTraits(names: string, id: string | undefined): Traits {
+  const mask = (names === '' ? 0 : readClasses(names)) | (id === undefined ? 0 : readWords(id.slice(0, MAX_LENGTH)));
+  const known = byMask.get(mask);
   if (known !== undefined) return known;
-  if (names.size > MAX_CACHED) names.clear();
-  if (tokens.size > MAX_CACHED) tokens.clear();
-  const parts = name.split(/\s+/);
-  const mask = parts.reduce((sum, part) => sum | readToken(part), 0);
-  const traits = toTraits(mask, parts.length > MAX_NAMES);
-  names.set(own(name), traits);
+  const traits = toTraits(mask);
+  byMask.set(mask, traits);
   return traits;
+}
+
+function readClasses(names: string): number {
+  const key = names.length > MAX_LENGTH ? names.slice(0, MAX_LENGTH) : names;
+  const known = classes.get(key);
+  if (known !== undefined) return known;
+  if (classes.size > MAX_CACHED) classes.clear();
+  if (tokens.size > MAX_CACHED) tokens.clear();
+  const parts = key.split(/\s+/);
+  const mask = parts.reduce((sum, part) => sum | readToken(part), parts.length > MAX_NAMES ? LONG : 0);
+  classes.set(own(key), mask);
+  return mask;
+}
+
+function readToken(token: string): number {
+  const known = tokens.get(token);
+  if (known !== undefined) return known;
+  const mask = readWords(token);
+  tokens.set(own(token), mask);
+  return mask;
 }
 
 // A part of a page's text keeps the whole page in memory as long as it lives: what is kept is copied.
 const own = (text: string): string => Buffer.from(text, 'utf16le').toString('utf16le');
 
-function toTraits(mask: number, long: boolean): Traits {
+function toTraits(mask: number): Traits {
   const has = (words: ReadonlySet<string>) => (mask & (1 << LISTS.indexOf(words))) !== 0;
-  const zones = mask >>> ZONE_BIT;
+  const zones = (mask & ~LONG) >>> ZONE_BIT;
   return {
-    zone: zones === 0 || long ? undefined : ZONES[31 - Math.clz32(zones & -zones)],
+    zone: zones === 0 || (mask & LONG) !== 0 ? undefined : ZONES[31 - Math.clz32(zones & -zones)],
     container: has(CONTAINER),
     byline: has(BYLINE),
     login: has(LOGIN),
@@ -75,17 +95,17 @@ function toTraits(mask: number, long: boolean): Traits {
 }
 
 /** What the words of one class or id say, single and in pairs (`author-bio` gives author, bio, authorbio); build hashes say nothing. */
-function readToken(token: string): number {
-  const known = tokens.get(token);
-  if (known !== undefined) return known;
+function readWords(token: string): number {
   let mask = 0;
   let last = '';
-  for (const part of token.replace(/([a-z])([A-Z])/g, '$1 $2').split(/[^A-Za-z0-9]+/)) {
-    if (!/^[A-Za-z]+\d{0,3}$/.test(part)) continue;
-    const word = part.toLowerCase().replace(/\d+$/, '');
-    mask |= (bits.get(word) ?? 0) | (last === '' ? 0 : (bits.get(last + word) ?? 0));
-    last = word;
+  for (const part of token.match(/[A-Za-z0-9]+/g) ?? []) {
+    if (part.length > MAX_WORD) continue;
+    for (const piece of part.replace(/([a-z])([A-Z])/g, '$1 $2').split(' ')) {
+      const word = /^([A-Za-z]+)\d{0,3}$/.exec(piece)?.[1]?.toLowerCase();
+      if (word === undefined) continue;
+      mask |= (bits.get(word) ?? 0) | (last === '' ? 0 : (bits.get(last + word) ?? 0));
+      last = word;
+    }
   }
-  tokens.set(own(token), mask);
   return mask;
 }
