@@ -27,7 +27,7 @@ export function createClient({
 const AWAY = new Set([408, 429, 502, 503, 504]);
 
 /** Whether an error says that the cluster cannot serve now, rather than that the request is wrong. */
-export function isAway(error: unknown): boolean {
+function isAway(error: unknown): boolean {
   if (error instanceof errors.ResponseError) return AWAY.has(error.statusCode ?? 0);
   return (
     error instanceof errors.ConnectionError || error instanceof errors.TimeoutError || error instanceof errors.NoLivingConnectionsError

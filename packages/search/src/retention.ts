@@ -49,6 +49,14 @@ export async function expireArticles(client: Client, names: IndexNames, before: 
 export async function expireFetches(client: Client, names: IndexNames, before: string, dryRun: boolean): Promise<number> {
   const wanted = { index: names.fetches, query: { range: { '@timestamp': { lt: before } } } };
   if (dryRun) return (await call(client.count(wanted))).count;
-  const { deleted } = await call(client.deleteByQuery({ ...wanted, conflicts: 'proceed' }, { requestTimeout: 600_000 }));
-  return deleted ?? 0;
+  // the bare core has no delete by query
+  let count = 0;
+  for await (const page of scan(client, wanted.index, wanted.query)) {
+    await mustBulk(
+      client,
+      page.map(({ id, index }): Write => ({ index, id, source: null, version: 'any' })),
+    );
+    count += page.length;
+  }
+  return count;
 }

@@ -14,9 +14,9 @@ import {
 import type { IndexNames } from './names.ts';
 
 /** What this cluster offers beyond the core, asked once of its list of modules: never concluded from an environment's name. */
-export type ClusterFeatures = { xpack: boolean };
+type ClusterFeatures = { xpack: boolean };
 
-export async function probeFeatures(client: Client): Promise<ClusterFeatures> {
+async function probeFeatures(client: Client): Promise<ClusterFeatures> {
   const { nodes } = await call(client.nodes.info({ metric: 'plugins' }));
   const modules = Object.values(nodes).flatMap((node) => node.modules ?? []);
   return { xpack: modules.some((module) => module.name.startsWith('x-pack')) };

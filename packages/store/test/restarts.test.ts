@@ -25,7 +25,7 @@ test('a start after the gap, as after a crash, does not wait', async () => {
   await advance(HOUR);
   const from = performance.now();
   expect(await frontier.start(item, HOUR)).toBe(true);
-  expect(performance.now() - from).toBeLessThan(HOUR);
+  expect(performance.now() - from).toBeLessThan(60_000);
 });
 
 test('the state of a feed whose entries were offered to a server that died since is refused', async () => {

@@ -9,7 +9,7 @@ export async function callApi<T>(api: string, method: 'GET' | 'POST', path: stri
   return JSON.parse(text);
 }
 
-export type Article = {
+type Article = {
   title: string;
   body: string;
   authors: string[];

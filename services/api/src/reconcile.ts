@@ -27,7 +27,7 @@ export function startReconciling(context: Context, onError: (error: unknown) => 
 }
 
 /** One round. */
-export async function reconcile(context: Context): Promise<void> {
+async function reconcile(context: Context): Promise<void> {
   const { store, search } = context;
   if (!(await store.epoch.present())) await rebuildRedis(context);
   const configs = await search.feeds.list();

@@ -20,7 +20,7 @@ export type FeedStage = {
   memory: (id: string) => Promise<FeedMemory>;
   close: () => Promise<void>;
 };
-export type Answer = { body?: string; headers?: Record<string, string> } & Partial<
+type Answer = { body?: string; headers?: Record<string, string> } & Partial<
   Pick<ParseJob, 'status' | 'code' | 'restMs' | 'via' | 'fetchedAt'>
 >;
 

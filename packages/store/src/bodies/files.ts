@@ -3,8 +3,6 @@ import { access, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'n
 import { dirname, join } from 'node:path';
 import { DependencyDown, Fault } from '@newsmill/contracts';
 
-export type Files = ReturnType<typeof createFiles>;
-
 const isMissing = (error: unknown): boolean =>
   error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR');
 
