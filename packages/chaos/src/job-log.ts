@@ -38,10 +38,13 @@ export function readRuns(folder: string): Run[] {
 const identity = ({ stage, job }: Run): string =>
   [stage, job.urlKey, job.n, stage === 'index' ? `${job.kind} ${job.outcome ?? ''}` : ''].join(' ');
 
-/** Runs of a (stage, URL, generation) beyond its first. */
+/** Runs of a (stage, URL, generation) beyond its first. A fetch that handed nothing on gave its turn back (robots.txt was asked first): it is no run. */
 export function reruns(runs: readonly Run[]): number {
   const seen = new Set<string>();
-  return runs.filter((run) => (run.ended === 'done' || run.ended === 'retry') && !isNew(seen, identity(run))).length;
+  const counted = runs.filter(
+    (run) => (run.ended === 'done' || run.ended === 'retry') && !(run.stage === 'fetch' && run.handedOn.length === 0),
+  );
+  return counted.filter((run) => !isNew(seen, identity(run))).length;
 }
 
 /**

@@ -58,5 +58,7 @@ export async function expireFetches(client: Client, names: IndexNames, before: s
     );
     count += page.length;
   }
+  // the next count must not see them any more
+  await call(client.indices.refresh({ index: wanted.index }));
   return count;
 }

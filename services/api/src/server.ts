@@ -5,7 +5,7 @@ import swagger from '@fastify/swagger';
 import type { Checks } from '@newsmill/runtime';
 import fastify, { type FastifyBaseLogger, LogController } from 'fastify';
 import { jsonSchemaTransform, serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
-import type { ApiContext } from './context.ts';
+import type { Api, ApiContext } from './context.ts';
 import { errorHandler, unavailable, unreadable } from './errors.ts';
 import { createGuard } from './guard.ts';
 import { archiveRoutes } from './routes/archive.ts';
@@ -48,16 +48,17 @@ export async function buildServer(context: ApiContext, checks: Checks, log: Fast
     transform: jsonSchemaTransform,
   });
   feedRoutes(api, context);
-  opmlRoutes(api, context);
   articleRoutes(api, context);
   searchRoutes(api, context);
   traceRoutes(api, context);
   deadRoutes(api, context);
   takedownRoutes(api, context);
-  archiveRoutes(api, context);
   hostRoutes(api, context);
   rebuildRoutes(api, context, (error) => log.error({ err: error }, 'rebuild failed'));
   operationRoutes(api, context, checks);
+  // each in a scope of its own: the kinds of body that they take are refused everywhere else
+  await api.register(async (scope: Api) => opmlRoutes(scope, context));
+  await api.register(async (scope: Api) => archiveRoutes(scope, context));
   api.get('/openapi.json', { schema: { hide: true } }, async () => api.swagger());
 
   const board = new FastifyAdapter();

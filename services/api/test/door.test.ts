@@ -36,7 +36,7 @@ test('what is not there says where to look; a malformed path and another method 
 });
 
 /** What answers with a file that has no schema. */
-const STREAMS = new Set(['GET /archive']);
+const STREAMS = new Set(['GET /archive', 'GET /opml']);
 
 type Operation = {
   summary?: string;

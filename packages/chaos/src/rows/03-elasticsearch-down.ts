@@ -1,5 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
-import { countConnections } from '../door.ts';
+import { countRequests } from '../door.ts';
 import { duplicates, storedArticles, untilCount } from '../elastic.ts';
 import type { Row } from '../row.ts';
 import { gapViolations, missing, openStage, untilSettled } from '../stage.ts';
@@ -25,7 +25,7 @@ export const row3: Row = {
       await untilCount(servers.elasticUrl, stage.prefix, Math.floor(documents / 10), 60_000);
       await servers.stopElasticsearch();
       // in its place a door that counts who knocks, and shuts at once
-      const door = await countConnections(Number(new URL(servers.elasticUrl).port));
+      const door = await countRequests(Number(new URL(servers.elasticUrl).port));
       await setTimeout(downMs);
       const knocks = await door.close();
       await servers.startElasticsearchAgain();
@@ -35,6 +35,7 @@ export const row3: Row = {
 
       const after = knocks.filter(({ sinceMs }) => sinceMs > FIRST_WINDOW_MS);
       // the last stretch is the node's own start, where nobody listened
+      for (const [what, all] of Map.groupBy(after, (knock) => knock.what)) context.log(`${all.length} x ${what}`);
       const perSecond = after.length / ((downMs - FIRST_WINDOW_MS) / 1_000);
       const articles = await storedArticles(servers.elasticUrl, stage.prefix);
       const lost = missing(world, articles).length;
