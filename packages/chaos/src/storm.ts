@@ -9,7 +9,7 @@ import { buildWorld } from './world.ts';
 const ELASTIC_DOWN_MS = 6_000;
 const REDIS_DOWN_MS = 1_500;
 
-export type StormOptions = { documents: number; hosts: number; kills: number; powerCut: boolean; timeoutMs: number };
+export type StormOptions = { documents: number; hosts: number; kills: number; powerCut: boolean; elasticDown: boolean; timeoutMs: number };
 export type StormResult = Outcome & { missing: number; cut: number; cascades: number; deadLetters: number };
 
 /** Documents through the true stages while processes die at random, Elasticsearch goes for a while and Redis once: killed, or by a power cut. */
@@ -65,7 +65,7 @@ export async function storm(context: Context, options: StormOptions): Promise<St
 async function wreck(
   context: Context,
   stage: Stage,
-  { kills: wanted, powerCut, documents }: StormOptions,
+  { kills: wanted, powerCut, elasticDown, documents }: StormOptions,
 ): Promise<{ kills: number; cut: number }> {
   const { random, servers, log } = context;
   const elasticAt = random.between(1, Math.max(2, Math.floor(wanted / 2)));
@@ -82,7 +82,7 @@ async function wreck(
       if (!(await stage.fleet.kill(victim))) continue;
       kills++;
       log(`killed ${victim} (${kills})`);
-      if (kills === elasticAt) {
+      if (elasticDown && kills === elasticAt) {
         log('Elasticsearch goes');
         outages.push(
           (async () => {

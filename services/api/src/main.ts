@@ -30,14 +30,19 @@ await runService(
     const queues = openQueues(settings, onError);
     onClose(queues.close);
 
-    const checks = { redis: store.ping, elasticsearch: search.ping };
+    const ready = Promise.withResolvers<void>();
+    // ready means that a feed can be submitted: not before templates and indices stand
+    const checks = { redis: store.ping, elasticsearch: search.ping, indices: () => ready.promise };
     const server = await buildServer({ store, search, queues, metrics, settings }, checks, log);
     await server.listen({ host: settings.API_HOST, port: settings.API_PORT });
     onClose(() => server.close());
     log.info({ addresses: server.addresses() }, 'listening');
 
     // the door answers 503 until this is through
-    const reconciling = eventually('templates and indices', search.setUp).then(() => startReconciling({ store, search, queues }, onError));
+    const reconciling = eventually('templates and indices', search.setUp).then(() => {
+      ready.resolve();
+      return startReconciling({ store, search, queues }, onError);
+    });
     onClose(() =>
       reconciling.then(
         (stop) => stop(),

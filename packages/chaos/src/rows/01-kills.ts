@@ -11,6 +11,8 @@ export const row1: Row = {
       hosts: context.short ? 5 : 60,
       kills: context.short ? 4 : 14,
       powerCut: false,
+      // row 3 of the short run has its own outage
+      elasticDown: !context.short,
       timeoutMs: context.short ? 120_000 : 600_000,
     }),
 };

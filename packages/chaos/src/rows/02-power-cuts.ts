@@ -17,6 +17,7 @@ export const row2: Row = {
           hosts: context.short ? 5 : 60,
           kills: context.short ? 4 : 13,
           powerCut: true,
+          elasticDown: true,
           timeoutMs: context.short ? 120_000 : 600_000,
         },
       );

@@ -17,7 +17,7 @@ export const row3: Row = {
   run: async (context) => {
     const { servers, short } = context;
     const documents = short ? 150 : 3_000;
-    const downMs = short ? 8_000 : 60_000;
+    const downMs = short ? 5_000 : 60_000;
     const stage = await openStage(context, { SWEEP_AFTER_MS: '180000' });
     try {
       const world = buildWorld(stage.web, context.random, { documents, hosts: short ? 5 : 60, delayMs: 20 });

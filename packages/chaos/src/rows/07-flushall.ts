@@ -23,11 +23,9 @@ export const row7: Row = {
       const before = await storedArticles(servers.elasticUrl, stage.prefix);
       await askOnce(servers.redisPort, 'FLUSHALL');
       const flushedAt = Date.now();
-      for (const name of SERVICES) await stage.fleet.term(name);
-      for (const name of SERVICES) {
-        await setTimeout(100);
-        await stage.fleet.ready(name);
-      }
+      await Promise.all(SERVICES.map((name) => stage.fleet.term(name)));
+      // the supervisor brings them back
+      await Promise.all(SERVICES.map(stage.fleet.ready));
       await untilCount(servers.elasticUrl, stage.prefix, documents, short ? 120_000 : 400_000);
       const open = await untilSettled(stage, 120_000);
       const { feeds } = await stage.api<{ feeds: { state: { last_polled_at: string | null } }[] }>('GET', '/feeds');
