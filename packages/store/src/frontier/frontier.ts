@@ -163,7 +163,9 @@ export function createFrontier(
       Promise.all(
         items.map(async ({ url, urlKey }) => {
           const key = base(hostOf(url));
-          return (await redis.sismember(`${key}:seen`, urlKey)) === 1 || (await redis.hexists(`${key}:items`, urlKey)) === 1;
+          return (
+            (await redis.sismember(`${key}:seen:${urlKey.charAt(0)}`, urlKey)) === 1 || (await redis.hexists(`${key}:items`, urlKey)) === 1
+          );
         }),
       ),
     /** Waiting URLs, hosts, and offers whose outcome is open. */

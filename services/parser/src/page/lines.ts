@@ -23,13 +23,18 @@ export type Judge = { skip(el: El): boolean; note(el: El): boolean };
 export function toLines(doc: Doc, judge: Judge): Walk {
   const walk: Walk = { lines: [], noted: [], named: [] };
   const buffer: Buffer = { lines: walk.lines, parts: [], linked: [], size: 0, inLink: 0, breaks: 0, block: undefined };
-  const stack: { el: El; next: number }[] = [{ el: doc.root, next: 0 }];
-  for (let top = stack.at(-1); top !== undefined; top = stack.at(-1)) {
-    const child = top.el.children[top.next++];
+  // The open element, and for each open one the number of its children that are done.
+  let open: El | null = doc.root;
+  const done: number[] = [0];
+  while (open !== null) {
+    const at: number = done[done.length - 1] ?? 0;
+    const child: El | string | undefined = open.children[at];
+    done[done.length - 1] = at + 1;
     if (child === undefined) {
-      leave(top.el, buffer);
-      stack.pop();
-    } else if (typeof child === 'string') addText(buffer, child, top.el);
+      leave(open, buffer);
+      done.pop();
+      open = done.length === 0 ? null : open.parent;
+    } else if (typeof child === 'string') addText(buffer, child, open);
     else if (child.tag === 'br') lineBreak(buffer);
     else {
       if (judge.note(child)) walk.noted.push(child);
@@ -39,7 +44,8 @@ export function toLines(doc: Doc, judge: Judge): Walk {
       }
       if (child.name !== '' || child.attrs['itemprop'] !== undefined || NAMED_TAGS.has(child.tag)) walk.named.push(child);
       enter(child, buffer);
-      stack.push({ el: child, next: 0 });
+      open = child;
+      done.push(0);
     }
   }
   return walk;
@@ -50,8 +56,8 @@ const NAMED_TAGS = new Set(['nav', 'footer', 'aside', 'figure', 'figcaption', 'f
 /** The line being read. */
 type Buffer = {
   readonly lines: Line[];
-  parts: string[];
-  linked: string[];
+  readonly parts: string[];
+  readonly linked: string[];
   size: number;
   inLink: number;
   breaks: number;
@@ -75,17 +81,23 @@ function leave(el: El, buffer: Buffer): void {
 function flush(buffer: Buffer, next: El): void {
   const { block, lines } = buffer;
   if (block !== undefined && buffer.size > 0 && lines.length < MAX_LINES) {
-    const text = foldSpace(buffer.parts.join(''));
+    const text = foldSpace(buffer.parts.length === 1 ? (buffer.parts[0] ?? '') : buffer.parts.join(''));
     const link = buffer.linked.length === 0 ? 0 : Math.min(text.length, foldSpace(buffer.linked.join('')).length);
     if (text !== '') lines.push({ text, link, kind: kindOf(block, text), el: block, dropped: '' });
   }
-  if (buffer.size > 0) Object.assign(buffer, { parts: [], linked: [], size: 0 });
+  if (buffer.size > 0) {
+    buffer.parts.length = 0;
+    buffer.linked.length = 0;
+    buffer.size = 0;
+  }
   buffer.breaks = 0;
   buffer.block = next;
 }
 
 function addText(buffer: Buffer, data: string, el: El): void {
   buffer.block ??= el;
+  // white space at the start of a line is none
+  if (data === ' ' && buffer.parts.length === 0) return;
   if (buffer.breaks > 0 && /\S/.test(data)) buffer.breaks = 0;
   if (buffer.size > MAX_LINE) return;
   buffer.parts.push(data);

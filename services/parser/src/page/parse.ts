@@ -119,8 +119,10 @@ function addText(builder: Builder, data: string): void {
   if (builder.opaque > 0 || builder.capture === 'title') return;
   const { children } = builder.current;
   const last = children.length - 1;
-  if (typeof children[last] === 'string') children[last] += data;
-  else if (++builder.nodes <= MAX_NODES) children.push(data);
+  // line ends and indents between tags are most of a page's texts
+  const text = /\S/.test(data) ? data : ' ';
+  if (typeof children[last] === 'string') children[last] += text;
+  else if (++builder.nodes <= MAX_NODES) children.push(text);
 }
 
 function restart(builder: Builder): void {

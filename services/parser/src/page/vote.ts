@@ -8,7 +8,9 @@ const tokens = (text: string): string[] => text.toLowerCase().match(/[\p{L}\p{N}
 
 function runs(text: string): string[] {
   const all = tokens(text).slice(0, MAX_TOKENS);
-  return all.slice(0, Math.max(0, all.length - WORDS + 1)).map((_, at) => all.slice(at, at + WORDS).join(' '));
+  const found: string[] = [];
+  for (let at = 0; at + WORDS <= all.length; at++) found.push(`${all[at]} ${all[at + 1]} ${all[at + 2]} ${all[at + 3]}`);
+  return found;
 }
 
 /** How many of a text's 4-word runs each line repeats, as running totals. */

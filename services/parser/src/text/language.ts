@@ -10,7 +10,7 @@ const SCRIPTS: readonly (readonly [RegExp, string])[] = [
   [/\p{Script=Armenian}/gu, 'hy'],
   [/\p{Script=Tamil}/gu, 'ta'],
 ];
-// Kana stand between Han characters; a fifth of the letters is enough to tell Japanese.
+// Kana stand between Han characters; a few of them among the letters is enough to tell Japanese.
 const SHARE = { ja: 0.15, other: 0.5 };
 
 // Function words that no text of the language does without; words that several languages share tell little and are left out.
@@ -51,9 +51,9 @@ const PRESENT = 0.03;
  */
 export function checkLanguage(declared: string | null, text: string): string | null {
   const sample = text.slice(0, MAX_CHARS);
-  const letters = sample.match(/\p{L}/gu)?.length ?? 0;
+  const letters = sample.replace(/\P{L}+/gu, '').length;
   if (letters < MIN_WORDS) return declared;
-  const beyondLatin = sample.match(/[\u0370-\u1dff\u2e80-\ufdff]/g)?.length ?? 0;
+  const beyondLatin = sample.replace(/[^\u0370-\u1dff\u2e80-\ufdff]+/g, '').length;
   for (const [script, language] of beyondLatin > 0.1 * letters ? SCRIPTS : []) {
     const share = (sample.match(script)?.length ?? 0) / letters;
     if (share > (language === 'ja' ? SHARE.ja : SHARE.other)) return declared !== null && SAME_SCRIPT.test(declared) ? declared : language;
