@@ -49,11 +49,11 @@ export function reruns(runs: readonly Run[]): number {
 
 /**
  * Runs that a re-run of the stage before brought about: a second job of the same stage, URL and generation. A job that its own worker's death
- * made run again has the same id and is none. Fetch is the first stage: its jobs come from the frontier.
+ * made run again has the same id and is none. Fetch is the first stage: its jobs come from the frontier. The fetch log has a line for each try.
  */
 export function cascades(runs: readonly Run[]): number {
   const ids = Map.groupBy(
-    runs.filter(({ stage }) => stage !== 'fetch'),
+    runs.filter(({ stage, job }) => stage !== 'fetch' && job.kind !== 'fetch'),
     identity,
   );
   return [...ids.values()].reduce((sum, group) => sum + new Set(group.map(({ jobId }) => jobId)).size - 1, 0);

@@ -90,6 +90,10 @@ export const SETTINGS = {
     .transform((texts) => [...new Set(texts.map(Number))].sort((one, other) => one - other))
     .refine((hours) => hours.every((hour) => hour > 0 && hour <= 8_760), 'must be hours, comma separated, a year at most')
     .describe('Hours after which the page of an article is looked at again for corrections, comma separated; or never.'),
+  ENRICH_OFF: list
+    .pipe(z.array(z.enum(['lead', 'entities', 'keyphrases', 'topics'], 'must name lead, entities, keyphrases or topics')))
+    .describe('Enrichers that are switched off, comma separated.'),
+  ENRICH_ALIASES: optional.describe('File of names and the ids they stand for; its form is in services/enricher/src/names/aliases.ts.'),
   BLOCK_HOSTS: list.describe('Domains, comma separated, of which nothing is fetched, their subdomains included.'),
   ROBOTS: z
     .enum(['obey', 'ignore'])

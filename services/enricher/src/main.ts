@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { zParsedArticle } from '@newsmill/contracts';
 import { openQueues, startWorker } from '@newsmill/queue';
 import { runService, STORE_SETTINGS } from '@newsmill/runtime';
@@ -9,13 +10,16 @@ import { loadTools } from './tools.ts';
 
 const zScratch = z.object({ article: zParsedArticle, validators: z.unknown() });
 
-await runService('enricher', STORE_SETTINGS, async ({ settings, log, onEvent, onError, liveness, onClose }) => {
+const SETTINGS = [...STORE_SETTINGS, 'ENRICH_OFF', 'ENRICH_ALIASES'] as const;
+
+await runService('enricher', SETTINGS, async ({ settings, log, onEvent, onError, liveness, onClose }) => {
   const store = await openStore(settings, { failFast: false, onError });
   onClose(store.close);
   const queues = openQueues(settings, onError);
   onClose(queues.close);
   const { detect, detectors } = await createLanguageDetector();
-  const tools = loadTools();
+  const aliases = settings.ENRICH_ALIASES === undefined ? '' : await readFile(settings.ENRICH_ALIASES, 'utf8');
+  const tools = loadTools({ off: settings.ENRICH_OFF, aliases });
   log.info({ detectors, enrichers: [...tools.on] }, 'language detectors and enrichers');
 
   const worker = startWorker({

@@ -51,3 +51,18 @@ test('the process reads an article, enriches it and hands it to the index with a
   expect(await store.bodies.getScratch(next.scratch)).toMatchObject({ validators, article: { language: 'en', word_count: 19, body } });
   expect(await proc.stop()).toEqual({ code: 0, signal: null });
 });
+
+test('enrichers are switched off by a setting, and a name that is none stops the start', async () => {
+  const dir = await mkdtemp(join(tmpdir(), 'enricher-'));
+  onTestFinished(() => rm(dir, { recursive: true, force: true }));
+  const env = { REDIS_URL: testServers().redisUrl, NEWSMILL_PREFIX: randomPrefix(), BODIES_DIR: dir };
+  const entry = join(import.meta.dirname, '../src/main.ts');
+  const proc = await startService({ name: 'enricher', entry, env: { ...env, ENRICH_OFF: 'topics, entities' } });
+  onTestFinished(async () => void (await proc.kill()));
+  const line = JSON.parse(await proc.until(/"enrichers"/, { timeoutMs: 60_000 }));
+  expect(line.enrichers).toEqual(['lead', 'keyphrases']);
+
+  const wrong = await startService({ name: 'enricher', entry, env: { ...env, ENRICH_OFF: 'topic' } });
+  expect((await wrong.exited).code).toBe(2);
+  expect(wrong.output().join('\n')).toContain('ENRICH_OFF: must name lead, entities, keyphrases or topics');
+});

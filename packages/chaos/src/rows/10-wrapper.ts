@@ -1,6 +1,6 @@
 import { createWriteStream } from 'node:fs';
 import { join } from 'node:path';
-import type { EnrichJob, ParseJob } from '@newsmill/contracts';
+import type { EnrichJob, FetchJob, ParseJob } from '@newsmill/contracts';
 import { urlKey } from '@newsmill/contracts/ids';
 import { type Sinks, startWorker } from '@newsmill/queue';
 import { openRawChain } from '@newsmill/queue/bench';
@@ -11,7 +11,7 @@ import type { Row } from '../row.ts';
 const LEAST = 0.8;
 const LANES = 50;
 const CONCURRENCY = 20;
-const CHAIN = ['parse', 'enrich', 'index'] as const;
+const CHAIN = ['fetch', 'parse', 'enrich', 'index'] as const;
 
 export const row10: Row = {
   id: 10,
@@ -56,7 +56,7 @@ async function rawRound(redisUrl: string, chains: number): Promise<number> {
   const over = counter(chains);
   const chain = await openRawChain(redisUrl, '{raw}', CHAIN, { concurrency: CONCURRENCY, onEnd: over.one });
   const from = performance.now();
-  await inParallel(Array(chains).keys(), LANES, (at) => chain.add({ id: `${urlKey(address(at))}-0`, data: parseJob(at, 1) }));
+  await inParallel(Array(chains).keys(), LANES, (at) => chain.add({ id: `${urlKey(address(at))}-0`, data: parseJob(fetchJob(at, 1)) }));
   await over.all;
   const rate = chains / ((performance.now() - from) / 1_000);
   await chain.close();
@@ -73,7 +73,9 @@ async function ourRound({ settings, queues, store, onError }: InProcess, chains:
     onEvent: (event: object) => void log.write(`${JSON.stringify(event)}\n`),
   };
   const parseSinks: Sinks<'parse'> = { frontier: async () => undefined, feed: async () => undefined };
+  const fetchSinks: Sinks<'fetch'> = { frontier: async () => undefined };
   const workers = [
+    startWorker({ ...common, stage: 'fetch', sinks: fetchSinks, handler: async (job) => [{ to: 'parse', job: parseJob(job) }] }),
     startWorker({ ...common, stage: 'parse', sinks: parseSinks, handler: async (job) => [{ to: 'enrich', job: enrichJob(job) }] }),
     startWorker({ ...common, stage: 'enrich', sinks: {}, handler: async (job) => [{ to: 'index', job: { ...job, kind: 'article' } }] }),
     startWorker({
@@ -91,7 +93,7 @@ async function ourRound({ settings, queues, store, onError }: InProcess, chains:
   await inParallel(Array(chains).keys(), LANES, async (at) => {
     // the ledger: in with the offer, out with the outcome
     const [n = 0] = await store.frontier.open([pageOffer(address(at))]);
-    await queues.add('parse', parseJob(at, n));
+    await queues.add('fetch', fetchJob(at, n));
   });
   await over.all;
   const rate = chains / ((performance.now() - from) / 1_000);
@@ -112,10 +114,11 @@ function counter(most: number): { one: () => void; all: Promise<void> } {
 
 const address = (at: number): string => `https://www.host-${at % 500}.example.com/news/2025/11/25/the-story-no-${at}`;
 
-function parseJob(at: number, n: number): ParseJob {
-  const offer = pageOffer(address(at));
-  const exchange = `bodies/2025-11-25/${offer.urlKey}-0123456789ab.warc.zst`;
-  return { ...offer, v: 1, n, tries: 0, exchange, status: 200, fetchedAt: new Date().toISOString(), code: null, detail: null };
+const fetchJob = (at: number, n: number): FetchJob => ({ ...pageOffer(address(at)), v: 1, n, tries: 0 });
+
+function parseJob(job: FetchJob): ParseJob {
+  const exchange = `bodies/2025-11-25/${job.urlKey}-0123456789ab.warc.zst`;
+  return { ...job, exchange, status: 200, fetchedAt: new Date().toISOString(), code: null, detail: null };
 }
 
 function enrichJob({ v, n, origin, url, urlKey: key, feedId, exchange }: ParseJob): EnrichJob {
