@@ -1,4 +1,5 @@
-export { addressGuard, isLocalName, literalAddress } from './addresses.ts';
+export { addressGuard, literalAddress } from './addresses.ts';
+export { createEgress, type Egress } from './egress.ts';
 export { type Checks, checkHealth, type Health } from './health.ts';
 export type { Metrics } from './metrics.ts';
 export { runService, type ServiceContext } from './service.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { addressGuard, isLocalName, literalAddress } from '../src/index.ts';
+import { addressGuard, isLocalName, literalAddress } from '../src/addresses.ts';
 
 const FORBIDDEN = `
   0.0.0.0 0.255.255.255 10.0.0.0 10.255.255.255 100.64.0.1 100.127.255.255 127.0.0.1 127.255.255.254 169.254.169.254

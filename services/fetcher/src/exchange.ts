@@ -1,7 +1,7 @@
 import { codeOfStatus, Fault } from '@newsmill/contracts';
 import { hostOf, parseHttpUrl } from '@newsmill/contracts/ids';
+import type { Egress } from '@newsmill/runtime';
 import { request } from 'undici';
-import type { Egress } from './agent.ts';
 import { readBody } from './body.ts';
 import { createJar } from './cookies.ts';
 import { exchangeFault } from './faults.ts';

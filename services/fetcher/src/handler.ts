@@ -11,9 +11,8 @@ import {
 } from '@newsmill/contracts';
 import { hostOf, urlKey } from '@newsmill/contracts/ids';
 import { deadLetter, type Queues } from '@newsmill/queue';
-import type { Settings } from '@newsmill/runtime';
+import type { Egress, Settings } from '@newsmill/runtime';
 import { type HostRest, type KeptPage, type Store, sha256 } from '@newsmill/store';
-import type { Egress } from './agent.ts';
 import { type Answer, ExchangeFault, exchange } from './exchange.ts';
 import { feedHeaders } from './feed-request.ts';
 import { createFetchLog } from './fetch-log.ts';

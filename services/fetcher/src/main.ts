@@ -1,8 +1,7 @@
 import { frontierSink, openQueues, startWorker } from '@newsmill/queue';
-import { runService, SEARCH_SETTINGS, STORE_SETTINGS } from '@newsmill/runtime';
+import { createEgress, runService, SEARCH_SETTINGS, STORE_SETTINGS } from '@newsmill/runtime';
 import { openSearch } from '@newsmill/search';
 import { openStore } from '@newsmill/store';
-import { createEgress } from './agent.ts';
 import { createFetchHandler, FETCH_SETTINGS } from './handler.ts';
 import { startLoops } from './loops.ts';
 

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer, type Server } from 'node:net';
+import type { createEgress } from '@newsmill/runtime';
 import { expect, onTestFinished, test } from 'vitest';
-import type { createEgress } from '../src/agent.ts';
 import { faultFrom, textFrom } from './web.ts';
 
 /** A server on loopback, or undefined where the machine has no such address, that counts connections. */

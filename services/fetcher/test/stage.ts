@@ -1,11 +1,10 @@
 import type { FetchJob, Offer, Stage } from '@newsmill/contracts';
 import { urlKey } from '@newsmill/contracts/ids';
 import { openQueues, type Queues } from '@newsmill/queue';
-import { readSettings, STORE_SETTINGS } from '@newsmill/runtime';
+import { createEgress, readSettings, STORE_SETTINGS } from '@newsmill/runtime';
 import { openStore, type Store } from '@newsmill/store';
 import { randomPrefix, testServers, type Web } from '@newsmill/testkit';
 import { onTestFinished } from 'vitest';
-import { createEgress } from '../src/agent.ts';
 import { createFetchHandler, FETCH_SETTINGS } from '../src/handler.ts';
 import { testFolder, testWeb } from './web.ts';
 

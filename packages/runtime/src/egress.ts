@@ -1,7 +1,8 @@
 import { type LookupAddress, type LookupOptions, lookup } from 'node:dns';
 import { Fault } from '@newsmill/contracts';
-import { addressGuard, isLocalName, literalAddress, type Settings } from '@newsmill/runtime';
 import { Agent, buildConnector, type Dispatcher } from 'undici';
+import { addressGuard, isLocalName, literalAddress } from './addresses.ts';
+import type { Settings } from './settings.ts';
 
 export type Egress = {
   dispatcher: Dispatcher;
