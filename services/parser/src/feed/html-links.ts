@@ -2,11 +2,27 @@ import { absolute } from './url.ts';
 
 const LINK_ATTRIBUTE =
   /(\s(?:href|src|cite|action|longdesc|poster|background|data|classid|codebase|usemap|profile)\s{0,9}=\s{0,9})(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))/gi;
+const LINK_NAME = /\s(?:href|src|cite|action|longdesc|poster|background|data|classid|codebase|usemap|profile)\s{0,9}$/i;
 const MAX_TAG = 16_384;
+
+const HAS_SCHEME = /(?:https?:|mailto:|data:|javascript:|#)/iy;
+
+/** Whether some attribute has a value that may be relative. Most feeds give whole addresses: then nothing need be read twice. */
+function mayBeRelative(html: string): boolean {
+  for (let at = html.indexOf('='); at >= 0; at = html.indexOf('=', at + 1)) {
+    if (html.startsWith('"https:', at + 1) || !/[a-z\s]/i.test(html[at - 1] ?? '')) continue;
+    let from = at + 1;
+    while (/[\s"']/.test(html[from] ?? '')) from++;
+    HAS_SCHEME.lastIndex = from;
+    if (!HAS_SCHEME.test(html) && LINK_NAME.test(html.slice(Math.max(0, at - 20), at))) return true;
+    at = from - 1;
+  }
+  return false;
+}
 
 /** HTML with the relative links in its tags made absolute; text and everything else stay as they are. Linear in the input. */
 export function absoluteLinks(html: string, base: string): string {
-  if (!html.includes('<')) return html;
+  if (!html.includes('<') || !mayBeRelative(html)) return html;
   const parts: string[] = [];
   let from = 0;
   for (let at = html.indexOf('<'); at >= 0; at = html.indexOf('<', at)) {

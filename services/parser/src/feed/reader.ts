@@ -1,12 +1,13 @@
 import { decodeHTMLStrict } from 'entities';
-import { runParser } from '../text/markup.ts';
 import { addTag, addText, emptyMarkup, endTag, isTextConstruct, type Markup, markupValue } from './markup.ts';
 import { canonicalName, enter, rootScope, type Scope } from './names.ts';
+import { readTokens } from './tokens.ts';
 import { MAX_DEPTH, MAX_NODES_PER_ITEM, MAX_TEXT, type Node } from './types.ts';
 import { absolute } from './url.ts';
 
 export type Root = 'rss' | 'rdf' | 'atom' | 'sitemap';
-type Sink = { url: string; onItem(item: Node, feed: Node, root: Root): void };
+/** `plain`: no character of the text is one that cleaning would change. */
+type Sink = { url: string; plain: boolean; onItem(item: Node, feed: Node, root: Root): void };
 type Frame = { readonly tag: string; readonly node: Node; readonly scope: Scope; readonly markup: Markup | undefined };
 type Reader = {
   readonly sink: Sink;
@@ -14,7 +15,6 @@ type Reader = {
   readonly stack: Frame[];
   root: Root | undefined;
   refused: boolean;
-  cdata: boolean;
   nodes: number;
   tooDeep: number;
 };
@@ -43,32 +43,26 @@ const ENDS_SHORT_TEXT = words('link guid pubdate description category atom:link 
  * No entity is expanded but the characters HTML and XML name; nothing outside is loaded. undefined root: this is no feed.
  */
 export function readXml(text: string, sink: Sink): { feed: Node; root: Root | undefined } {
-  const feed = emptyNode('feed', sink.url, null);
-  const reader: Reader = { sink, feed, stack: [], root: undefined, refused: false, cdata: false, nodes: 0, tooDeep: 0 };
-  const handler = {
-    onopentag: (tag: string, attribs: Record<string, string>) => open(reader, tag, attribs),
-    onclosetag: (tag: string) => shut(reader, tag),
-    ontext: (data: string) => onText(reader, data),
-    oncdatastart: () => {
-      reader.cdata = true;
-    },
-    oncdataend: () => {
-      reader.cdata = false;
-    },
-  };
-  const options = { xmlMode: true, decodeEntities: false, lowerCaseTags: true, lowerCaseAttributeNames: false };
-  runParser(text, handler, options, () => restart(reader));
+  const feed = emptyNode('feed', sink.url, null, sink.plain);
+  const reader: Reader = { sink, feed, stack: [], root: undefined, refused: false, nodes: 0, tooDeep: 0 };
+  readTokens(text, {
+    open: (tag, attribs) => open(reader, tag, attribs),
+    close: (tag) => shut(reader, tag),
+    text: (data, cdata) => onText(reader, data, cdata),
+    restart: () => restart(reader),
+  });
   popTo(reader, 0);
   return { feed, root: reader.root };
 }
 
-const emptyNode = (name: string, base: string, lang: string | null, attrs: Record<string, string> = {}): Node => ({
+const emptyNode = (name: string, base: string, lang: string | null, plain: boolean, attrs: Record<string, string> = {}): Node => ({
   name,
   attrs,
   base,
   lang,
   text: '',
   markup: false,
+  plain,
   children: [],
 });
 
@@ -123,16 +117,16 @@ function open(reader: Reader, tag: string, attribs: Record<string, string>): voi
     return;
   }
   const above = stack.at(-1)?.node ?? reader.feed;
-  const node = childNode(above, name, attribs);
+  const node = childNode(above, name, attribs, reader.sink.plain);
   if (!isItem(reader, name) && ++reader.nodes <= MAX_NODES_PER_ITEM && above.children.length < MAX_NODES_PER_ITEM)
     above.children.push(node);
   stack.push({ tag, node, scope, markup: isTextConstruct(name, stack.length) ? emptyMarkup() : undefined });
 }
 
-function childNode(above: Node, name: string, attribs: Record<string, string>): Node {
+function childNode(above: Node, name: string, attribs: Record<string, string>, plain: boolean): Node {
   const attrs = localAttributes(attribs);
   const base = absolute(attrs['xml:base'], above.base) ?? above.base;
-  return emptyNode(name, base, attrs['xml:lang'] ?? above.lang, attrs);
+  return emptyNode(name, base, attrs['xml:lang'] ?? above.lang, plain, attrs);
 }
 
 function shut(reader: Reader, tag: string): void {
@@ -147,11 +141,13 @@ function shut(reader: Reader, tag: string): void {
   if (at >= 0) popTo(reader, at);
 }
 
-function onText(reader: Reader, data: string): void {
+function onText(reader: Reader, data: string, cdata: boolean): void {
   const top = reader.stack.at(-1);
   if (top === undefined) return;
-  if (top.markup !== undefined) addText(top.markup, data, reader.cdata);
-  else if (top.node.text.length < MAX_TEXT) top.node.text += reader.cdata ? data : decodeHTMLStrict(data);
+  // what a reference stands for may be any character
+  if (!cdata && top.node.plain && data.includes('&')) top.node.plain = false;
+  if (top.markup !== undefined) addText(top.markup, data, cdata);
+  else if (top.node.text.length < MAX_TEXT) top.node.text += cdata ? data : decodeHTMLStrict(data);
 }
 
 const endsText = (construct: string, opening: string): boolean =>

@@ -9,6 +9,8 @@ export type Node = {
   /** Text, entities decoded once; where `markup` is true it is (X)HTML source instead. */
   text: string;
   markup: boolean;
+  /** Nothing in the text is to be cleaned: what the document holds was looked at as a whole. */
+  plain: boolean;
   readonly children: Node[];
 };
 

@@ -7,7 +7,7 @@ import { MAX_TEXT, type Node } from './types.ts';
 /** The first children with these names, in the order of the names; empty ones are passed over. */
 export function pick(node: Node, ...names: string[]): Node | undefined {
   for (const name of names) {
-    const found = node.children.find((child) => child.name === name && (child.text.trim() !== '' || child.children.length > 0));
+    const found = node.children.find((child) => child.name === name && (child.children.length > 0 || /\S/.test(child.text)));
     if (found !== undefined) return found;
   }
   return undefined;
@@ -27,11 +27,16 @@ const WINDOWS_REFERENCE = /&#0{0,4}1[2-5]\d;/g;
 /** A construct as HTML: relative links resolved against its own base, plain text escaped, an outer XHTML div off. null where empty. */
 export function htmlOf(node: Node | undefined): string | null {
   if (node === undefined) return null;
-  const { kind, text } = construct(node);
+  const { kind, text, encoded } = construct(node);
   if (kind === 'text') return escapeText(cleanChars(text).trim()) || null;
   const source = kind === 'xhtml' ? withoutDiv(text) : text;
-  const html = cleanChars(absoluteLinks(source, node.base).replace(WINDOWS_REFERENCE, (reference) => decodeHTMLStrict(reference))).trim();
+  const html = cleanHtml(absoluteLinks(source, node.base), node.plain && !encoded).trim();
   return html.slice(0, MAX_TEXT) || null;
+}
+
+function cleanHtml(html: string, plain: boolean): string {
+  if (html.includes('&#')) return cleanChars(html.replace(WINDOWS_REFERENCE, (reference) => decodeHTMLStrict(reference)));
+  return plain ? html : cleanChars(html);
 }
 
 const MAX_LINE = 4_000;
@@ -55,7 +60,8 @@ function titleText(html: string): string {
   return plainText(text.replaceAll('<', '&lt;'));
 }
 
-type Construct = { kind: 'text' | 'html' | 'xhtml'; text: string };
+/** `encoded`: the text was decoded once more, from base64. */
+type Construct = { kind: 'text' | 'html' | 'xhtml'; text: string; encoded?: true };
 
 function construct(node: Node): Construct {
   const type = (node.attrs['type'] ?? '').toLowerCase();
@@ -73,7 +79,7 @@ const isBinary = (type: string): boolean => type.includes('/') && !type.startsWi
 
 function fromBase64(node: Node, type: string): Construct {
   const text = Buffer.from(node.text, 'base64').toString('utf8');
-  return { kind: type === 'text/plain' ? 'text' : 'html', text };
+  return { kind: type === 'text/plain' ? 'text' : 'html', text, encoded: true };
 }
 
 function withoutDiv(html: string): string {

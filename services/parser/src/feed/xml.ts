@@ -8,8 +8,8 @@ import { toSitemapEntry } from './sitemap.ts';
 import { MAX_ITEMS, type Node, type RichEntry, type RichFeed } from './types.ts';
 import { dateOf, htmlOf, lineOf, pick, textOf } from './value.ts';
 
-/** RSS, RDF, Atom or a news sitemap. Throws Fault('not_a_feed') where the text is none of them. */
-export function parseXml(text: string, url: string): RichFeed {
+/** RSS, RDF, Atom or a news sitemap; `plain`: no character of it is one that cleaning would change. Throws Fault('not_a_feed') where the text is none of them. */
+export function parseXml(text: string, url: string, plain: boolean): RichFeed {
   const entries: RichEntry[] = [];
   let publication: string | null = null;
   const onItem = (item: Node, feed: Node, root: Root) => {
@@ -19,9 +19,9 @@ export function parseXml(text: string, url: string): RichFeed {
     const entry = root === 'sitemap' ? toSitemapEntry(based) : toEntry(based, root);
     if (entry !== undefined) entries.push(entry);
   };
-  const whole = readXml(text, { url, onItem });
+  const whole = readXml(text, { url, plain, onItem });
   const start = whole.root === undefined ? hiddenRoot(text) : 0;
-  const { feed, root } = start > 0 ? readXml(text.slice(start), { url, onItem }) : whole;
+  const { feed, root } = start > 0 ? readXml(text.slice(start), { url, plain, onItem }) : whole;
   if (root === undefined) throw new Fault('not_a_feed', 'no rss, rdf, feed or urlset element');
   const outer = feed.children.find(
     (child) => child.name === 'rss' || child.name === 'rdf:rdf' || child.name === 'atom:feed' || child.name === 'urlset',

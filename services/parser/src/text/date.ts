@@ -1,5 +1,6 @@
 import { scanDate } from './date-scan.ts';
 import { shortDate } from './date-short.ts';
+import { wireDate } from './date-wire.ts';
 import { offsetAt } from './date-zone.ts';
 import { streamSafe } from './plain.ts';
 
@@ -24,6 +25,8 @@ const LAST_YEAR = 2100;
  * undefined for anything it does not understand whole or that is out of range: it refuses, it does not guess. Independent of the process's zone.
  */
 export function readDate(text: string, options: ReadDateOptions = {}): ReadDate | undefined {
+  const wired = wireDate(text);
+  if (wired !== undefined) return build(wired);
   const source = streamSafe(text.slice(0, MAX_LENGTH * 4))
     .normalize('NFKC')
     .replace(/\s+/g, ' ')

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { detect } from 'jschardet';
 import { declaredCharset } from './charset-label.ts';
 import { decodeMixed, looksLikeUtf8 } from './mixed.ts';
@@ -18,14 +19,14 @@ const DETECTED: Readonly<Record<string, string>> = { cp932: 'shift_jis', cp949: 
 export function decodeText(bytes: Uint8Array, options: DecodeOptions): string {
   const wide = decodeWide(bytes);
   if (wide !== undefined) return wide;
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const labels = declaredCharset(bytes, options);
   // ISO-2022-JP is the one legacy encoding whose bytes are all ASCII, so they are valid UTF-8 too.
-  if (bytes.includes(0x1b)) {
+  if (buffer.includes(0x1b)) {
     const japanese = labels.find((label) => label === 'iso-2022-jp');
     if (japanese !== undefined) return stripBom(tryDecode(bytes, japanese) ?? decodeMixed(bytes));
   }
-  const utf8 = tryDecode(bytes, 'utf-8');
-  if (utf8 !== undefined) return stripBom(utf8);
+  if (isUtf8(bytes)) return stripBom(buffer.toString('utf8'));
   if (looksLikeUtf8(bytes, 4)) return stripBom(decodeMixed(bytes));
   for (const label of labels) {
     if (label.startsWith('utf-')) continue;
@@ -50,4 +51,4 @@ function tryDecode(bytes: Uint8Array, label: string): string | undefined {
   }
 }
 
-const stripBom = (text: string): string => text.replace(/^\ufeff+/, '');
+const stripBom = (text: string): string => (text.startsWith('\ufeff') ? text.replace(/^\ufeff+/, '') : text);

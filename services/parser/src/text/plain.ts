@@ -36,8 +36,12 @@ export function foldSpace(text: string): string {
 const NOT_ASCII = /[^\t\n\r -~]/;
 const DOUBLE_SPACE = /[\t\n\r]| {2}/;
 
+// Letters of the Latin scripts and common punctuation as they are: none is removed, none changes under NFC. One pass tells, where cleaning takes four.
+const MAY_BE_UNCLEAN = /[^\t\n\r -~\u00a0-\u00ac\u00ae-\u02ff\u2010-\u2027]/;
+
 /** Control and invisible formatting characters out, lone surrogates replaced, NFC; white space stays as it is. */
 export function cleanChars(text: string): string {
+  if (!MAY_BE_UNCLEAN.test(text)) return text;
   return streamSafe(text.replace(UNWANTED, '').toWellFormed()).normalize('NFC');
 }
 
