@@ -28,6 +28,17 @@ export class DependencyDown extends Error {
   }
 }
 
+/** A job whose time has not come: it is taken up again after `ms`, and no attempt is counted. */
+export class Postponed extends Error {
+  override readonly name = 'Postponed';
+  readonly ms: number;
+
+  constructor(ms: number, why: string) {
+    super(why);
+    this.ms = ms;
+  }
+}
+
 /** Any thrown thing as a Fault: its own code, else `internal`. */
 export function asFault(error: unknown): Fault {
   if (error instanceof Fault) return error;

@@ -1,3 +1,4 @@
+export * from './alert.ts';
 export * from './article.ts';
 export * from './codes.ts';
 export * from './entry.ts';

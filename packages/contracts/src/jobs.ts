@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { CHANNELS } from './alert.ts';
 import { zFeedState } from './feed.ts';
 import { zCode, zGeneration, zInstant, zOrigin, zOutcome, zUrl, zUrlKey } from './scalars.ts';
 
@@ -105,6 +106,20 @@ export const zIndexJob = z.discriminatedUnion('kind', [
 export type IndexJob = z.infer<typeof zIndexJob>;
 export type IndexJobOf<K extends IndexJob['kind']> = Extract<IndexJob, { kind: K }>;
 
+/** An article that is new, or has a new text, and can be looked for as soon as its index is refreshed. */
+export const zAlertJob = z.object({ ...trail, docId: zUrlKey, contentHash: z.string() });
+export type AlertJob = z.infer<typeof zAlertJob>;
+
+/** What is sent, and to whom, is in the delivery and in the alert: a secret never travels in a job. */
+export const zDeliverJob = z.object({
+  v: z.literal(1),
+  n: zGeneration,
+  deliveryId: zUrlKey,
+  alertId: zUrlKey,
+  channel: z.enum(CHANNELS),
+});
+export type DeliverJob = z.infer<typeof zDeliverJob>;
+
 /** The identity of a hand-over: a repeat of the sender within its window adds nothing. No `:` (BullMQ refuses it in ids), never all digits. */
 export const handoverId = {
   fetch: (job: FetchJob) => `u-${job.urlKey}`,
@@ -115,4 +130,6 @@ export const handoverId = {
     if (job.kind === 'fetch') return `fetch-${job.urlKey}-t${job.tries}-g${job.n}`;
     return `${job.kind}-${job.urlKey}-${job.kind === 'url' && job.outcome === null ? `${job.feedId}-` : ''}g${job.n}`;
   },
+  alert: (job: AlertJob) => `${job.docId}-${job.contentHash}-g${job.n}`,
+  deliver: (job: DeliverJob) => `${job.channel}-${job.deliveryId}`,
 };

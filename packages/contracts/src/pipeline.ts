@@ -1,11 +1,15 @@
 import type { z } from 'zod';
 import type { FeedMemory, FeedState } from './feed.ts';
 import {
+  type AlertJob,
+  type DeliverJob,
   type EnrichJob,
   type FetchJob,
   type IndexJob,
   type Offer,
   type ParseJob,
+  zAlertJob,
+  zDeliverJob,
   zEnrichJob,
   zFrontierItem,
   zIndexJob,
@@ -26,21 +30,28 @@ type Row = {
   readonly concurrency: number;
 };
 
-export type Stage = 'fetch' | 'parse' | 'enrich' | 'index';
+/** The stages whose end is the end of a URL. */
+export type UrlStage = 'fetch' | 'parse' | 'enrich' | 'index';
+/** `alert`: which saved searches a fresh article rings; `deliver`: one message to one subscriber. */
+export type Stage = UrlStage | 'alert' | 'deliver';
 
 /** The map of the product: what each stage takes, where it hands on, how it is tried again. */
 export const PIPELINE = {
   fetch: { job: zFrontierItem, next: ['parse', 'index', 'frontier'], attempts: 5, backoffMs: 1_000, concurrency: 32 },
   parse: { job: zParseJob, next: ['enrich', 'index', 'frontier', 'feed'], attempts: 3, backoffMs: 1_000, concurrency: 8 },
   enrich: { job: zEnrichJob, next: ['index'], attempts: 5, backoffMs: 1_000, concurrency: 8 },
-  index: { job: zIndexJob, next: [], attempts: 5, backoffMs: 1_000, concurrency: 1_000 },
+  index: { job: zIndexJob, next: ['alert'], attempts: 5, backoffMs: 1_000, concurrency: 1_000 },
+  alert: { job: zAlertJob, next: ['deliver'], attempts: 5, backoffMs: 1_000, concurrency: 1_000 },
+  // the waits add up to a day
+  deliver: { job: zDeliverJob, next: [], attempts: 14, backoffMs: 10_000, concurrency: 32 },
 } as const satisfies Record<Stage, Row>;
 
 export const STAGES = Object.keys(PIPELINE) as Stage[];
 
-export type JobOf<S extends Stage> = { fetch: FetchJob; parse: ParseJob; enrich: EnrichJob; index: IndexJob }[S];
+type Jobs = { fetch: FetchJob; parse: ParseJob; enrich: EnrichJob; index: IndexJob; alert: AlertJob; deliver: DeliverJob };
+export type JobOf<S extends Stage> = Jobs[S];
 
-type Target = { fetch: FetchJob; parse: ParseJob; enrich: EnrichJob; index: IndexJob; frontier: FrontierOffer; feed: FeedUpdate };
+type Target = Jobs & { frontier: FrontierOffer; feed: FeedUpdate };
 
 /** `new`: a URL met for the first time; `again`: one that is known and fetched once more; `force`: whatever the frontier holds. */
 export type FrontierOffer = { offer: Offer; mode: 'new' | 'again' | 'force' };

@@ -1,4 +1,4 @@
-import { type EnrichJob, type FetchJob, type IndexJob, newFeedState, type ParseJob } from '../src/index.ts';
+import { type AlertJob, type DeliverJob, type EnrichJob, type FetchJob, type IndexJob, newFeedState, type ParseJob } from '../src/index.ts';
 
 const KEY = 'abcdefghijklmnopqrstuvwxy_-';
 const AT = '2026-11-25T11:00:00.000Z';
@@ -34,6 +34,9 @@ export const enrichJob: EnrichJob = {
   scratch: `scratch/${'0'.repeat(64)}.json.zst`,
   exchange: parseJob.exchange,
 };
+
+export const alertJob: AlertJob = { ...trail, docId: KEY, contentHash: enrichJob.contentHash };
+export const deliverJob: DeliverJob = { v: 1, n: trail.n, deliveryId: KEY, alertId: KEY, channel: 'webhook' };
 
 export const indexJobs = {
   article: { kind: 'article', ...enrichJob },

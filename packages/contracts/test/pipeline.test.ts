@@ -1,15 +1,27 @@
 import { expect, test } from 'vitest';
-import { CODE_NAMES, handoverId, MAX_JOB_BYTES, PIPELINE, STAGES, zCode, zFeedState, zFrontierItem, zOutcome } from '../src/index.ts';
-import { enrichJob, fetchJob, indexJobs, parseJob } from './jobs.ts';
+import {
+  CODE_NAMES,
+  handoverId,
+  MAX_JOB_BYTES,
+  PIPELINE,
+  STAGES,
+  zCode,
+  zFeedState,
+  zFrontierItem,
+  zOutcome,
+  zWebhookSecret,
+} from '../src/index.ts';
+import { alertJob, deliverJob, enrichJob, fetchJob, indexJobs, parseJob } from './jobs.ts';
 
 const SAMPLES = [
   ['fetch', fetchJob],
   ['parse', parseJob],
   ['enrich', enrichJob],
   ...Object.values(indexJobs).map((job) => ['index', job] as const),
+  ['alert', alertJob],
 ] as const;
 
-test('every stage hands on to stages that exist, and all lead to the index', () => {
+test('every stage hands on to stages that exist, all are reached, and the last is the delivery', () => {
   const reach = new Set<string>();
   const walk = (stage: string): void => {
     if (reach.has(stage)) return;
@@ -19,7 +31,7 @@ test('every stage hands on to stages that exist, and all lead to the index', () 
   };
   walk('fetch');
   expect([...reach].filter((name) => name !== 'frontier' && name !== 'feed').sort()).toEqual([...STAGES].sort());
-  expect(PIPELINE.index.next).toEqual([]);
+  expect(PIPELINE.deliver.next).toEqual([]);
 });
 
 test('every stage tries more than once, waits in between, and works on several jobs', () => {
@@ -47,6 +59,31 @@ test.each(SAMPLES)('a %s job of another version, or with a field gone or of anot
     const { [name]: _, ...rest } = job as Record<string, unknown>;
     expect(schema.safeParse(rest).success, name).toBe(false);
   }
+});
+
+test('a delivery job names the delivery, the alert and the way, and nothing else; each must be there', () => {
+  const { job: schema } = PIPELINE.deliver;
+  expect(schema.parse(JSON.parse(JSON.stringify(deliverJob)))).toEqual(deliverJob);
+  expect(schema.safeParse({ ...deliverJob, channel: 'pigeon' }).success).toBe(false);
+  for (const name of Object.keys(deliverJob)) expect(schema.safeParse({ ...deliverJob, [name]: undefined }).success, name).toBe(false);
+});
+
+test('the tries of a delivery are spread over a day', () => {
+  const { attempts, backoffMs } = PIPELINE.deliver;
+  const hours = (backoffMs * (2 ** (attempts - 1) - 1)) / 3_600_000;
+  expect(hours).toBeGreaterThan(20);
+  expect(hours).toBeLessThan(25);
+});
+
+test.each([
+  [`whsec_${Buffer.alloc(24).toString('base64')}`, true],
+  [`whsec_${Buffer.alloc(64, 255).toString('base64')}`, true],
+  [`whsec_${Buffer.alloc(23).toString('base64')}`, false],
+  [`whsec_${Buffer.alloc(65).toString('base64')}`, false],
+  [Buffer.alloc(32).toString('base64'), false],
+  ['whsec_$$$$$$$$$$$$$$$$$$$$$$$$$$$$$$$$$$$$$$', false],
+])('the secret %s is one of 24 to 64 bytes: %s', (secret, good) => {
+  expect(zWebhookSecret.safeParse(secret).success).toBe(good);
 });
 
 test('codes and outcomes in a job come from their closed lists', () => {
@@ -83,6 +120,8 @@ test.each([
   ['parse without a body', handoverId.parse({ ...parseJob, exchange: null })] as const,
   ['enrich', handoverId.enrich(enrichJob)] as const,
   ...Object.entries(indexJobs).map(([name, job]) => [`index ${name}`, handoverId.index(job)] as const),
+  ['alert', handoverId.alert(alertJob)] as const,
+  ['deliver', handoverId.deliver(deliverJob)] as const,
 ])('the id of a hand-over to %s holds no colon and is no number: the queue would refuse it', (_name, id) => {
   expect(id).toMatch(/^[A-Za-z0-9_-]{10,200}$/);
   expect(id).toMatch(/\D/);
@@ -99,6 +138,8 @@ test('a repeat has the same id; another body, text, kind, feed or generation has
     handoverId.enrich({ ...enrichJob, contentHash: 'other' }),
     ...Object.values(indexJobs).map((job) => handoverId.index(job)),
     handoverId.index({ ...indexJobs.mention, feedId: 'zyxwvutsrqponmlkjihgfedcba9' }),
+    handoverId.deliver(deliverJob),
+    handoverId.deliver({ ...deliverJob, channel: 'email' }),
   ];
   expect(new Set(ids).size).toBe(ids.length);
   expect(handoverId.fetch({ ...fetchJob, n: 1 })).toBe(handoverId.fetch(fetchJob));

@@ -5,8 +5,8 @@ import {
   type IndexJobOf,
   type JobOf,
   type Offer,
-  type Stage,
   shortText,
+  type UrlStage,
 } from '@newsmill/contracts';
 import type { Queues } from './queues.ts';
 
@@ -31,7 +31,7 @@ export function mention({ origin, url, urlKey, feedId }: Offer): IndexJobOf<'url
 }
 
 /** The end of a URL whose job will not be run again. */
-export function deadLetter<S extends Stage>(stage: S, job: JobOf<S>, fault: Fault, jobId: string | null = null): IndexJobOf<'url'> {
+export function deadLetter<S extends UrlStage>(stage: S, job: JobOf<S>, fault: Fault, jobId: string | null = null): IndexJobOf<'url'> {
   const { n, origin, url, urlKey, feedId } = job;
   const exchange = 'exchange' in job ? job.exchange : null;
   const entryKey = 'entryKey' in job ? job.entryKey : null;

@@ -58,8 +58,8 @@ export function openQueues({ REDIS_URL: redisUrl, NEWSMILL_PREFIX: prefix }: Que
     add: async (stage, job) => {
       checkJob(stage, job);
       const id = (handoverId[stage] as (job: JobOf<typeof stage>) => string)(job);
-      // a fetch job is a twin only while it lives: the frontier decides when a URL is due again
-      const deduplication = stage === 'fetch' ? { id } : { id: digest(id), ttl: HANDOVER_WINDOW_MS };
+      // these are twins only while they live: the frontier decides when a URL is due again, the delivery whether it was sent
+      const deduplication = stage === 'fetch' || stage === 'deliver' ? { id } : { id: digest(id), ttl: HANDOVER_WINDOW_MS };
       await ask(of(stage), (queue) => queue.add(stage, job, { deduplication }));
     },
     counts: async () => {

@@ -1,6 +1,6 @@
 import { hostname } from 'node:os';
-import { asFault, DependencyDown, Fault, type JobOf, type Next, PIPELINE, type Stage } from '@newsmill/contracts';
-import { type Job, MetricsTime, RateLimitError, UnrecoverableError, Worker } from 'bullmq';
+import { asFault, DependencyDown, Fault, type JobOf, type Next, PIPELINE, Postponed, type Stage, type UrlStage } from '@newsmill/contracts';
+import { DelayedError, type Job, MetricsTime, RateLimitError, UnrecoverableError, Worker } from 'bullmq';
 import { workerConnection } from './connection.ts';
 import { deadLetter } from './handover.ts';
 import { type QueueSettings, type Queues, queuePrefix } from './queues.ts';
@@ -45,7 +45,7 @@ type Options<S extends Stage> = {
   sinks: Sinks<S>;
   /** Runs when all is handed on, before the job completes. */
   after?: (job: JobOf<S>) => Promise<void>;
-  /** A job that will not be run again, before it fails: makes its reason the URL's outcome. Unless given, a dead letter goes to the index stage. */
+  /** A job that will not be run again, before it fails: makes its reason the URL's outcome. Unless given, a dead letter goes to the index stage: alert and deliver must give it. */
   onDead?: (job: JobOf<S>, fault: Fault, jobId: string | null) => Promise<void>;
   onEvent: (event: JobEvent) => void;
   onError: (error: Error) => void;
@@ -54,13 +54,14 @@ type Options<S extends Stage> = {
 /**
  * Runs a stage: checks the job, calls the handler, hands on what it returns, then completes the job. A handler that throws
  * - DependencyDown: the whole stage pauses (rate limit) and the job waits, no attempt is counted;
+ * - Postponed: this job alone waits as long as it says, no attempt is counted;
  * - a permanent Fault, or any error on the last attempt: the job is dead and stays in the failed set;
  * - anything else: it is tried again with back-off.
  */
 export function startWorker<S extends Stage>(options: Options<S>): StageWorker {
   const { stage, onEvent, onError } = options;
   let touchedAt = Date.now();
-  const run = async (job: Job, _token?: string, signal: AbortSignal = new AbortController().signal): Promise<void> => {
+  const run = async (job: Job, token?: string, signal: AbortSignal = new AbortController().signal): Promise<void> => {
     const startedAt = Date.now();
     touchedAt = startedAt;
     const handedOn: string[] = [];
@@ -83,6 +84,7 @@ export function startWorker<S extends Stage>(options: Options<S>): StageWorker {
       tell('done');
     } catch (error) {
       if (error instanceof DependencyDown) throw await wait(error);
+      if (error instanceof Postponed) throw await postpone(error);
       const fault = asFault(error);
       const dead = fault.permanent || job.attemptsMade + 1 >= (job.opts.attempts ?? 1);
       if (dead) await bury(fault);
@@ -95,11 +97,16 @@ export function startWorker<S extends Stage>(options: Options<S>): StageWorker {
       await worker.rateLimit(DOWN_PAUSE_MS);
       return new RateLimitError();
     }
+    async function postpone({ ms, message }: Postponed): Promise<DelayedError> {
+      tell('waits', { code: 'postponed', detail: message });
+      await job.moveToDelayed(Date.now() + ms, token);
+      return new DelayedError();
+    }
     /** Tells where the job ends, before it does. What cannot be told waits with the rest of the stage; a job too broken to be told of just ends. */
     async function bury(fault: Fault): Promise<void> {
       try {
         if (options.onDead) await options.onDead(job.data, fault, job.id ?? null);
-        else await options.queues.add('index', deadLetter(stage, job.data, fault, job.id ?? null));
+        else await options.queues.add('index', deadLetter(stage as UrlStage, job.data, fault, job.id ?? null));
       } catch (error) {
         if (error instanceof DependencyDown) throw await wait(error);
         onError(new Error(`no dead letter for ${stage} job ${job.id}`, { cause: error }));

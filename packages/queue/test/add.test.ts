@@ -1,4 +1,4 @@
-import { MAX_JOB_BYTES, STAGES, type Stage } from '@newsmill/contracts';
+import { Fault, MAX_JOB_BYTES, STAGES, type Stage } from '@newsmill/contracts';
 import { until } from '@newsmill/testkit';
 import { expect, test } from 'vitest';
 import { checkJob } from '../src/index.ts';
@@ -61,6 +61,17 @@ test('a fetch job is a twin only while it lives', async () => {
   await until(() => ended('done').length === 2, { what: 'the second fetch' });
 });
 
+test('a delivery has one job at a time, however long it is tried', async () => {
+  const { queues, work, board, events } = openPipeline();
+  work('deliver', { handler: () => Promise.reject(new Fault('webhook_refused')), sinks: {}, onDead: async () => undefined });
+  await queues.add('deliver', A.deliver);
+  await until(async () => (await board('deliver').getDelayedCount()) === 1, { what: 'the first try' });
+  await queues.add('deliver', { ...A.deliver, n: A.deliver.n + 1 });
+  await queues.add('deliver', { ...A.deliver, channel: 'email' });
+  await until(() => events.length === 2, { what: 'the other channel' });
+  expect(await queues.depth('deliver')).toBe(2);
+});
+
 test('a fetch job that failed for good does not block the next one of its URL', async () => {
   const { queues, work, board } = openPipeline();
   work('fetch', {
@@ -74,7 +85,7 @@ test('a fetch job that failed for good does not block the next one of its URL', 
   expect(await queues.depth('fetch')).toBe(1);
 });
 
-test.each(['parse', 'enrich', 'index'] as const)('a new generation is another %s job', async (stage) => {
+test.each(['parse', 'enrich', 'index', 'alert'] as const)('a new generation is another %s job', async (stage) => {
   const { queues } = openPipeline();
   await queues.add(stage, A[stage]);
   await queues.add(stage, jobsOf(A.fetch.url, A.fetch.n + 1)[stage]);
@@ -116,7 +127,7 @@ test('queues of different prefixes do not see each other', async () => {
 
 test('counts and the age of the oldest waiting job tell what waits', async () => {
   const { queues, board } = openPipeline();
-  expect(await queues.oldestWaitingSeconds()).toEqual({ fetch: 0, parse: 0, enrich: 0, index: 0 });
+  expect(await queues.oldestWaitingSeconds()).toEqual({ fetch: 0, parse: 0, enrich: 0, index: 0, alert: 0, deliver: 0 });
   await board('parse').add('parse', A.parse, { timestamp: Date.now() - 3_600_000 });
   await queues.add('parse', A.parse);
   const { parse, fetch } = await queues.oldestWaitingSeconds();

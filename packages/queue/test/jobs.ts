@@ -1,4 +1,4 @@
-import type { EnrichJob, FetchJob, IndexJobOf, ParseJob } from '@newsmill/contracts';
+import type { AlertJob, DeliverJob, EnrichJob, FetchJob, IndexJobOf, ParseJob } from '@newsmill/contracts';
 import { urlKey } from '@newsmill/contracts/ids';
 
 /** Jobs of one URL, one a stage; `n` tells generations apart. */
@@ -34,5 +34,7 @@ export function jobsOf(url: string, n = 1_770_000_000_000) {
     jobId: null,
     at,
   };
-  return { fetch, parse, enrich, index };
+  const alert: AlertJob = { ...trail, docId: trail.urlKey, contentHash: 'c0ntent' };
+  const deliver: DeliverJob = { v: 1, n, deliveryId: urlKey(`${url}#${n}`), alertId: trail.urlKey, channel: 'webhook' };
+  return { fetch, parse, enrich, index, alert, deliver };
 }

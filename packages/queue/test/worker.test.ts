@@ -1,4 +1,4 @@
-import { Fault, type IndexJobOf, PIPELINE } from '@newsmill/contracts';
+import { Fault, type IndexJobOf, PIPELINE, Postponed } from '@newsmill/contracts';
 import { until } from '@newsmill/testkit';
 import { expect, test } from 'vitest';
 import { jobsOf } from './jobs.ts';
@@ -99,6 +99,42 @@ test('the attempts and the back-off of a job are those of its stage', async () =
     const { attempts, backoffMs } = PIPELINE[stage];
     expect(job?.opts).toMatchObject({ attempts, backoff: { type: 'exponential', delay: backoffMs } });
   }
+});
+
+test('a job whose time has not come waits as long as it says, and has lost no try', async () => {
+  const { queues, work, board, ended } = openPipeline();
+  let calls = 0;
+  work('deliver', {
+    handler: async () => {
+      if (++calls <= PIPELINE.deliver.attempts + 1) throw new Postponed(1, 'not yet');
+      return [];
+    },
+    sinks: {},
+    onDead: async () => undefined,
+  });
+  await queues.add('deliver', A.deliver);
+  await until(() => ended('done').length === 1, { what: 'the end', timeoutMs: 20_000 });
+  expect(ended('waits')).toHaveLength(PIPELINE.deliver.attempts + 1);
+  expect(ended('waits')[0]).toMatchObject({ code: 'postponed', detail: 'not yet', attempt: 1 });
+  expect(ended('done')).toMatchObject([{ attempt: 1 }]);
+  expect(await board('deliver').getFailedCount()).toBe(0);
+});
+
+test('a job that is postponed does not hold up the others', async () => {
+  const { queues, work, ended } = openPipeline();
+  const [late, soon] = [jobsOf('https://late.example/').deliver, jobsOf('https://soon.example/').deliver];
+  work('deliver', {
+    handler: async ({ deliveryId }) => {
+      if (deliveryId === late.deliveryId) throw new Postponed(3_600_000, 'not yet');
+      return [];
+    },
+    sinks: {},
+    onDead: async () => undefined,
+  });
+  await queues.add('deliver', late);
+  await until(() => ended('waits').length === 1, { what: 'the wait' });
+  await queues.add('deliver', soon);
+  await until(() => ended('done').length === 1, { what: 'the other one' });
 });
 
 test('`onDead` takes the place of the dead letter', async () => {

@@ -1,7 +1,9 @@
 export { addressGuard, literalAddress } from './addresses.ts';
 export { createEgress, type Egress } from './egress.ts';
+export { exchangeFault } from './exchange-fault.ts';
 export { type Checks, checkHealth, type Health } from './health.ts';
 export type { Metrics } from './metrics.ts';
+export { freshFor, restAskedFor } from './rest.ts';
 export { runService, type ServiceContext } from './service.ts';
 export {
   describeSettings,

@@ -1,11 +1,10 @@
 import { codeOfStatus, Fault } from '@newsmill/contracts';
 import { hostOf, parseHttpUrl } from '@newsmill/contracts/ids';
-import type { Egress } from '@newsmill/runtime';
+import { type Egress, exchangeFault, restAskedFor } from '@newsmill/runtime';
 import { request } from 'undici';
 import { readBody } from './body.ts';
 import { createJar } from './cookies.ts';
-import { exchangeFault } from './faults.ts';
-import { locationText, requestHeaders, restAskedFor, singleHeaders, type Validators } from './headers.ts';
+import { locationText, requestHeaders, singleHeaders, type Validators } from './headers.ts';
 
 export type ExchangeLimits = { maxBytes: number; timeoutMs: number; maxRedirects: number };
 

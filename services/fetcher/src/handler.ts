@@ -11,12 +11,12 @@ import {
 } from '@newsmill/contracts';
 import { hostOf, urlKey } from '@newsmill/contracts/ids';
 import { deadLetter, type Queues } from '@newsmill/queue';
-import type { Egress, Settings } from '@newsmill/runtime';
+import { type Egress, freshFor, type Settings } from '@newsmill/runtime';
 import { type HostRest, type KeptPage, type Store, sha256 } from '@newsmill/store';
 import { type Answer, ExchangeFault, exchange } from './exchange.ts';
 import { feedHeaders } from './feed-request.ts';
 import { createFetchLog } from './fetch-log.ts';
-import { freshFor, type Validators } from './headers.ts';
+import type { Validators } from './headers.ts';
 import { recheckOf } from './rechecks.ts';
 import { createRobotsGate } from './robots-gate.ts';
 

@@ -1,6 +1,6 @@
 import { newFeedMemory, newFeedState } from '@newsmill/contracts';
+import { freshFor } from '@newsmill/runtime';
 import { describe, expect, it, test } from 'vitest';
-import { freshFor } from '../src/headers.ts';
 import { feed, leased, signal, testStage } from './stage.ts';
 
 const URL_OF_FEED = 'https://news.example/feed';

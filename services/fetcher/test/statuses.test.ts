@@ -1,5 +1,5 @@
+import { restAskedFor } from '@newsmill/runtime';
 import { expect, test } from 'vitest';
-import { restAskedFor } from '../src/headers.ts';
 import { faultFrom, testWeb } from './web.ts';
 
 test.each([
