@@ -32,6 +32,8 @@ export const zArticle = z.object({
   source: zSource,
   url: z.string(),
   canonical_url: z.string(),
+  /** Its AMP edition. */
+  amp_url: z.string().nullable().optional(),
   image_url: z.string().nullable(),
   section: z.string().nullable(),
   /** IPTC Media Topics, as qcodes (`medtop:20000574`), the surest first, each followed by those above it. */
@@ -64,6 +66,8 @@ export const zArticle = z.object({
   body_sha: z.string().nullable(),
   revision: z.number().int().positive(),
   corrected: z.boolean(),
+  /** Notices of correction, as the publisher words them; `corrected` is what was seen here. */
+  corrections: names.optional(),
   quality: z.object({ score: z.number().min(0).max(1), flags: names }),
   feeds: z.array(zFeedRef),
   pipeline: z.object({ version: z.string(), extractor: z.string() }),
@@ -82,6 +86,7 @@ export const zParsedArticle = zArticle
     source: true,
     url: true,
     canonical_url: true,
+    amp_url: true,
     image_url: true,
     section: true,
     keywords: true,
@@ -91,6 +96,7 @@ export const zParsedArticle = zArticle
     first_seen_at: true,
     fetched_at: true,
     is_free: true,
+    corrections: true,
     body_truncated: true,
     content_hash: true,
     body_sha: true,
