@@ -1,4 +1,5 @@
 // Runs the extractor over a folder of labelled pages and scores it with that folder's own scripts; the last line is JSON.
+// Memory of young objects is limited as in the parser's threads (pool.ts).
 // npm run -s bench:extraction -- [--data DIR] [--predictions FILE] [--no-cpu] [--mutate COUNT [--seed N]] [--ablate]
 import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';

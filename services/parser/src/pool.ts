@@ -9,6 +9,8 @@ export type ParsePool = {
 };
 
 const THREAD_MEMORY_MB = 768;
+// three halves of 16 MB: with more, garbage of pages piles up without any gain in time
+const YOUNG_MEMORY_MB = 48;
 
 /** Worker threads for what takes CPU: on the main loop it would block the renewal of job locks. A thread that takes too long is ended. */
 export function createParsePool({ threads, timeoutMs }: { threads: number; timeoutMs: number }): ParsePool {
@@ -16,7 +18,7 @@ export function createParsePool({ threads, timeoutMs }: { threads: number; timeo
     filename: new URL('./worker.ts', import.meta.url).href,
     minThreads: 1,
     maxThreads: threads,
-    resourceLimits: { maxOldGenerationSizeMb: THREAD_MEMORY_MB },
+    resourceLimits: { maxOldGenerationSizeMb: THREAD_MEMORY_MB, maxYoungGenerationSizeMb: YOUNG_MEMORY_MB },
   });
   let free = threads;
   const waiting: (() => void)[] = [];

@@ -39,6 +39,19 @@ describe('hostile pages end in time with what they held', () => {
     expect((page.title ?? '').length).toBeLessThanOrEqual(2_000);
   });
 
+  const misnested = '<b><div></b></div>';
+  it.each([
+    ['100,000 levels', '<div><i>'.repeat(100_000)],
+    ['formatting that every paragraph opens again', Array.from({ length: 20_000 }, (_, at) => `<b class="${at}"><p>x`).join('')],
+    ['100,000 attributes', `<div ${Array.from({ length: 100_000 }, (_, at) => `a${at}=1`).join(' ')}>`],
+    ['an end tag of 100,000 attributes', `</b ${Array.from({ length: 100_000 }, (_, at) => `a${at}=1`).join(' ')}>`],
+    ['100,000 misnested tags', misnested.repeat(100_000)],
+    ['50,000 tables in tables', '<table><b>x'.repeat(50_000)],
+    ['5 MB of text', 'x '.repeat(2_500_000)],
+  ])('doubtful tags, and %s', { timeout: LIMIT_MS }, (_, junk) => {
+    expect(extractPage(`${misnested}<div>${text}</div>${junk}`, { url }).body).toContain('At last');
+  });
+
   it('a body is cut at 500,000 characters and says so', () => {
     const page = extractPage(
       `<h1>A headline</h1><div>${Array.from({ length: 8_000 }, (_, at) => `<p>${at}: ${SENTENCE}</p>`).join('')}</div>`,

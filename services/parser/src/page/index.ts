@@ -6,6 +6,7 @@ import { readDates } from './dates.ts';
 import { restore } from './filter.ts';
 import { dropSquashed, everything, markZones, visible } from './judge.ts';
 import { type Judge, toLines } from './lines.ts';
+import { withoutUnclosed } from './mend.ts';
 import { type Facts, gatherFacts } from './meta-read.ts';
 import {
   absoluteUrl,
@@ -19,10 +20,10 @@ import {
   readSubtitle,
   readSummary,
 } from './metadata.ts';
-import { parseHtml } from './parse.ts';
+import { parseAsBrowser, parseHtml } from './parse.ts';
 import { isWall, judgeQuality } from './quality.ts';
 import { readTitle } from './title.ts';
-import type { Doc, El, Line, Page } from './types.ts';
+import type { Doc, El, Extractor, Line, Page } from './types.ts';
 
 export { entryPage, mergeEntry } from './merge-entry.ts';
 export type { Page } from './types.ts';
@@ -46,6 +47,36 @@ export type Explained = { page: Page; container: El | undefined; lines: readonly
 
 export function explainPage(html: string, options: ExtractOptions): Explained {
   const doc = parseHtml(html);
+  const fast = readTree(doc, options);
+  const found = isDoubtful(doc, fast.container) && options.without !== 'browser' ? asBrowser(html, options, { doc, read: fast }) : fast;
+  return found.page.body.length >= SHORT || doc.cut || options.without === 'mend' ? found : mended(html, options, found);
+}
+
+// Doubts about a menu are none about the article: one must lie in or around the element that its text was taken from.
+const isDoubtful = ({ doubts, cut }: Doc, container: El | undefined): boolean =>
+  !cut && doubts.some((el) => el.parent === null || container === undefined || (el.first <= container.last && el.last >= container.first));
+
+const SHORT = 250;
+const SURE = new Set<Extractor>(['container', 'score']);
+
+// A browser's tree is what readers see; the fast one stays where that has lost the article.
+function asBrowser(html: string, options: ExtractOptions, { doc: fastDoc, read: fast }: { doc: Doc; read: Explained }): Explained {
+  const doc = parseAsBrowser(html, fastDoc);
+  if (doc === undefined) return fast;
+  const other = readTree(doc, options);
+  const lost = SURE.has(fast.page.extractor) && !SURE.has(other.page.extractor);
+  return lost || 2 * other.page.body.length < fast.page.body.length ? fast : other;
+}
+
+// Next to nothing was found: what a forgotten end tag hides counts.
+function mended(html: string, options: ExtractOptions, found: Explained): Explained {
+  const whole = withoutUnclosed(html);
+  if (whole === undefined) return found;
+  const other = readTree(parseHtml(whole), options);
+  return SURE.has(other.page.extractor) && other.page.body.length > 2 * found.page.body.length ? other : found;
+}
+
+function readTree(doc: Doc, options: ExtractOptions): Explained {
   const seen = read(doc, options, visible);
   const { body, extractor } = seen.page;
   if (body.length >= SHORT && extractor !== 'structured') return seen;
@@ -55,8 +86,6 @@ export function explainPage(html: string, options: ExtractOptions): Explained {
   const better = extractor === 'structured' ? page.body.length >= 0.9 * body.length : page.body.length > 2 * body.length;
   return better && page.extractor !== 'description' && page.extractor !== 'structured' ? hidden : seen;
 }
-
-const SHORT = 250;
 
 function read(doc: Doc, options: ExtractOptions, judge: Judge): Explained {
   const { url } = options;

@@ -68,7 +68,8 @@ function enter(el: El, buffer: Buffer): void {
   if (BLOCK.has(el.tag)) flush(buffer, el);
   else if (CELL.has(el.tag)) addText(buffer, ' ', el);
   else if (el.tag === 'a') buffer.inLink++;
-  el.first = buffer.lines.length;
+  // an inline element with blocks in it does not hold the text that stands before it in the same block
+  el.first = buffer.lines.length + (buffer.size > 0 ? 1 : 0);
   el.score = 0;
 }
 
@@ -76,6 +77,7 @@ function leave(el: El, buffer: Buffer): void {
   if (el.tag === 'a') buffer.inLink--;
   else if (BLOCK.has(el.tag)) flush(buffer, el.parent ?? el);
   el.last = buffer.lines.length;
+  if (el.last < el.first) el.first = el.last;
 }
 
 function flush(buffer: Buffer, next: El): void {

@@ -1,4 +1,6 @@
 import { runParser } from '../text/markup.ts';
+import { readAsBrowser } from './browser.ts';
+import { type Doubt, watchDoubt } from './doubt.ts';
 import type { Doc, El } from './types.ts';
 
 const MAX_CHARS = 12_000_000;
@@ -6,6 +8,7 @@ const MAX_NODES = 400_000;
 const MAX_DEPTH = 250;
 const MAX_META = 1_000;
 const MAX_JSON_LD = 50;
+const MAX_DOUBTS = 500;
 
 // Never text of an article, whatever the page says.
 const OPAQUE = new Set([
@@ -51,8 +54,7 @@ type Builder = {
   captured: string;
 };
 
-/** HTML as a tree of visible elements, with the page's meta, link and JSON-LD elements set apart. Never throws; linear in the input. */
-export function parseHtml(html: string): Doc {
+function startDoc(): Builder {
   const doc: Doc = {
     root: element('#root', {}, null),
     metas: [],
@@ -61,17 +63,50 @@ export function parseHtml(html: string): Doc {
     title: '',
     lang: '',
     base: '',
-    cut: html.length > MAX_CHARS,
+    cut: false,
+    doubts: [],
   };
-  const builder: Builder = { doc, current: doc.root, depth: 0, flat: 0, nodes: 0, opaque: 0, capture: undefined, captured: '' };
+  return { doc, current: doc.root, depth: 0, flat: 0, nodes: 0, opaque: 0, capture: undefined, captured: '' };
+}
+
+/** HTML as a tree of visible elements, with the page's meta, link and JSON-LD elements set apart. Never throws; linear in the input. */
+export function parseHtml(html: string): Doc {
+  const builder = startDoc();
+  const { doc } = builder;
+  const watch = watchDoubt();
+  const note = (doubt: Doubt) => {
+    if (doubt !== undefined && doc.doubts.length < MAX_DOUBTS) doc.doubts.push(doubt === 'page' ? doc.root : builder.current);
+  };
   const handler = {
-    onopentag: (tag: string, attribs: Record<string, string>) => open(builder, tag, attribs),
-    onclosetag: (tag: string) => close(builder, tag),
-    ontext: (data: string) => addText(builder, data),
+    onopentag(tag: string, attribs: Record<string, string>) {
+      note(watch.open(tag, builder.current.tag, builder.opaque > 0));
+      open(builder, tag, attribs);
+    },
+    onclosetag(tag: string, implied: boolean) {
+      close(builder, tag);
+      note(watch.close(tag, implied));
+    },
+    ontext(data: string) {
+      if (builder.opaque === 0) note(watch.text(builder.current.tag, data));
+      addText(builder, data);
+    },
   };
+  doc.cut = html.length > MAX_CHARS;
   const text = doc.cut ? html.slice(0, MAX_CHARS) : html;
   runParser(text, handler, { decodeEntities: true, recognizeCDATA: true }, () => restart(builder));
+  note(watch.end());
   return doc;
+}
+
+/** The page with the tree that a browser makes of it, and what the fast parser found in its head. undefined where that is not to be had within bounds. */
+export function parseAsBrowser(html: string, fast: Doc): Doc | undefined {
+  const builder = startDoc();
+  const done = readAsBrowser(html, {
+    open: (tag, attribs) => open(builder, tag, attribs),
+    close: (tag) => close(builder, tag),
+    text: (data) => addText(builder, data),
+  });
+  return done ? { ...fast, root: builder.doc.root } : undefined;
 }
 
 function open(builder: Builder, tag: string, attribs: Record<string, string>): void {

@@ -75,6 +75,8 @@ export type Doc = {
   base: string;
   /** Something was left out for size, depth or number of nodes. */
   cut: boolean;
+  /** The elements in which a browser makes another tree of the tags. */
+  readonly doubts: El[];
 };
 
 export type LineKind = 'text' | 'heading' | 'item' | 'quote' | 'pre' | 'row';
