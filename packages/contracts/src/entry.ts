@@ -33,6 +33,9 @@ export const zParsedFeed = z.object({
   language: z.string().nullable(),
   /** The feed's own wish for the time between polls, minutes. */
   ttl_minutes: z.number().nullable(),
+  /** The WebSub hub that pushes what is new, and the address under which it knows the feed. */
+  hub: z.string().nullable(),
+  self: z.string().nullable(),
   entries: z.array(zEntry),
 });
 export type ParsedFeed = z.infer<typeof zParsedFeed>;

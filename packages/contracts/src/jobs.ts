@@ -58,6 +58,8 @@ export const zParseJob = z.object({
   detail: z.string().max(500).nullable(),
   /** How long the answer says that nothing new comes, or asks to be left alone, ms (Cache-Control, Expires, Retry-After). */
   restMs: z.number().int().nonnegative().optional(),
+  /** Of a feed: its hub sent this body, nobody asked for it. It may hold a part of the feed. */
+  pushed: z.literal(true).optional(),
   /** Of a feed: what the fetch log gets to know, once the next poll is set. */
   fetched: zFetched.optional(),
 });

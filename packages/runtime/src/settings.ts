@@ -54,6 +54,11 @@ export const SETTINGS = {
   FRONTIER_LIMIT: count(1, 100_000_000).default(2_000_000).describe('Waiting URLs a partition takes before offers have to wait.'),
   API_HOST: z.string().default('127.0.0.1').describe('Address the API listens on. Anything but loopback needs API_TOKEN.'),
   API_PORT: count(0, 65_535).default(3_000).describe('Port of the API, the search and the queue board.'),
+  PUBLIC_URL: url(/^https?$/)
+    .optional()
+    .describe(
+      'Address under which others reach the API. With it, feeds that name a WebSub hub are pushed to /websub/ there; without it they are polled.',
+    ),
   API_TOKEN: optional.describe(
     'Bearer token that every request must carry (as a password of HTTP basic authentication in a browser). Secret.',
   ),

@@ -7,3 +7,4 @@ export type { Frontier, FrontierView, HostGate, HostRest, OfferAnswer, OfferMode
 export type { RebuildState } from './rebuild.ts';
 export type { KeptPage } from './rechecks.ts';
 export { openStore, type Store, type StoreOptions, type StoreSettings } from './store.ts';
+export { isPushing, type Subscription } from './subscriptions.ts';

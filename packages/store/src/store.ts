@@ -8,6 +8,7 @@ import { createRebuildBook, type RebuildBook } from './rebuild.ts';
 import { createRechecks, type Rechecks } from './rechecks.ts';
 import { connectRedis } from './redis.ts';
 import { createRobotsCache, type RobotsCache } from './robots.ts';
+import { createSubscriptions, type Subscriptions } from './subscriptions.ts';
 
 export type Store = {
   frontier: Frontier;
@@ -15,6 +16,7 @@ export type Store = {
   bodies: BodyStore;
   robots: RobotsCache;
   rechecks: Rechecks;
+  subscriptions: Subscriptions;
   lease: ReturnType<typeof createLeases>;
   rebuild: RebuildBook;
   /** Redis TIME, milliseconds; each answer of one process is greater than the one before. */
@@ -56,6 +58,7 @@ export async function openStore(settings: StoreSettings, options: StoreOptions):
     bodies: createBodyStore(settings.BODIES_DIR),
     robots: createRobotsCache(redis, prefix),
     rechecks: createRechecks(redis, prefix),
+    subscriptions: createSubscriptions(redis, prefix),
     lease: createLeases(redis, prefix),
     rebuild: createRebuildBook(redis, prefix),
     now: async () => {

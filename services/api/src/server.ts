@@ -19,6 +19,7 @@ import { rebuildRoutes } from './routes/rebuild.ts';
 import { searchRoutes } from './routes/search.ts';
 import { takedownRoutes } from './routes/takedown.ts';
 import { traceRoutes } from './routes/trace.ts';
+import { websubRoutes } from './routes/websub.ts';
 
 const MAX_BODY_BYTES = 64 * 1_024;
 
@@ -59,6 +60,7 @@ export async function buildServer(context: ApiContext, checks: Checks, log: Fast
   // each in a scope of its own: the kinds of body that they take are refused everywhere else
   await api.register(async (scope: Api) => opmlRoutes(scope, context));
   await api.register(async (scope: Api) => archiveRoutes(scope, context));
+  await api.register(async (scope: Api) => websubRoutes(scope, context));
   api.get('/openapi.json', { schema: { hide: true } }, async () => api.swagger());
 
   const board = new FastifyAdapter();

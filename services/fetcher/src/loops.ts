@@ -4,6 +4,7 @@ import { urlKey } from '@newsmill/contracts/ids';
 import { deadLetter, type Queues } from '@newsmill/queue';
 import type { Search } from '@newsmill/search';
 import type { Store } from '@newsmill/store';
+import { askHubs, type HubContext } from './hubs.ts';
 import { offerRechecks } from './rechecks.ts';
 
 export type LoopContext = {
@@ -16,6 +17,8 @@ export type LoopContext = {
   sweepAfterMs: number;
   /** When the page of an article is looked at again, rising; none: never. */
   recheckAfterMs?: readonly number[];
+  /** Whom to ask to push; absent: no hub is asked. */
+  hubs?: HubContext;
   onError: (error: unknown) => void;
 };
 
@@ -24,6 +27,7 @@ const IDLE_MOST_MS = 400;
 const FEEDS_EVERY_MS = 250;
 const SWEEP_EVERY_MS = 5_000;
 const RECHECK_EVERY_MS = 5_000;
+const HUBS_EVERY_MS = 2_000;
 /** A poll that has said nothing for so long is begun again. */
 const POLL_LOST_MS = 10 * 60_000;
 const FEEDS_AT_ONCE = 200;
@@ -41,6 +45,7 @@ export function startLoops(context: LoopContext): () => Promise<void> {
     every(FEEDS_EVERY_MS, FEEDS_EVERY_MS, () => offerDueFeeds(context), context.onError),
     every(SWEEP_EVERY_MS, SWEEP_EVERY_MS, () => sweep(context), context.onError),
     every(RECHECK_EVERY_MS, RECHECK_EVERY_MS, () => offerRechecks(context), context.onError),
+    every(HUBS_EVERY_MS, HUBS_EVERY_MS, async () => context.hubs !== undefined && askHubs(context.hubs), context.onError),
   ];
   return async () => {
     await Promise.all(loops.map((stop) => stop()));

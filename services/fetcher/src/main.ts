@@ -3,12 +3,14 @@ import { createEgress, runService, SEARCH_SETTINGS, STORE_SETTINGS } from '@news
 import { openSearch } from '@newsmill/search';
 import { openStore } from '@newsmill/store';
 import { createFetchHandler, FETCH_SETTINGS } from './handler.ts';
+import { HUB_SETTINGS } from './hubs.ts';
 import { startLoops } from './loops.ts';
 
 const SETTINGS = [
   ...STORE_SETTINGS,
   ...SEARCH_SETTINGS,
   ...FETCH_SETTINGS,
+  ...HUB_SETTINGS,
   'FETCH_CONCURRENCY',
   'SWEEP_AFTER_MS',
   'RECHECK_HOURS',
@@ -51,6 +53,7 @@ await runService('fetcher', SETTINGS, async ({ settings, onEvent, onError, liven
       gapMs: settings.HOST_GAP_MS,
       sweepAfterMs: settings.SWEEP_AFTER_MS,
       recheckAfterMs: settings.RECHECK_HOURS.map((hours) => hours * 3_600_000),
+      hubs: { store, egress, settings },
       onError,
     }),
   );

@@ -38,11 +38,13 @@ export async function knownElsewhere(store: Store, search: Search, fresh: Found[
   return new Set([...ended, ...fresh.filter((_, at) => seen[at] === true)]);
 }
 
-/** The entries of this body and the last, as the next poll compares them. */
-export function remember(found: Found[], known: Known): FeedUpdate['known'] {
+const MOST_REMEMBERED = 1_000;
+
+/** The entries of this body and the last, as the next poll compares them. A body that is a part of the feed (a push) leaves the others as they are. */
+export function remember(found: Found[], known: Known, isWhole = true): FeedUpdate['known'] {
   // an entry that drops out of the feed and returns is not new: the last body's are kept beside this one's, bounded by both sizes
   const entries = found.map(({ entry, urlKey: key, hash }) => [entry.id, [key, hash]] as const);
   const current = new Set(found.map(({ entry }) => entry.id));
-  const recent = [...known].filter(([id]) => !current.has(id)).slice(-found.length);
+  const recent = [...known].filter(([id]) => !current.has(id)).slice(-(isWhole ? found.length : MOST_REMEMBERED));
   return Object.fromEntries([...recent, ...entries]) as FeedUpdate['known'];
 }

@@ -3,6 +3,7 @@ import { mention } from '@newsmill/queue';
 import type { Search } from '@newsmill/search';
 import { type Store, sha256 } from '@newsmill/store';
 import { type Found, type Known, knownElsewhere, locateEntries, notTakenDown, remember } from './feed-entries.ts';
+import { hubOf, watchHub } from './feed-hub.ts';
 import { badlyPolled, finish, openPoll, type Poll, type PollSettings, wellPolled } from './feed-plan.ts';
 import { isWanted } from './feed-rules.ts';
 import { searchOn } from './feed-search.ts';
@@ -45,6 +46,7 @@ async function handleBody({ store, search, pool }: FeedContext, poll: Poll, exch
     found.filter(({ entry, hash }) => (known.get(entry.id)?.[1] ?? hash) !== hash),
   );
   const elsewhere = await knownElsewhere(store, search, fresh);
+  if (isPoll(job)) await watchHub(store, before.id, hubOf(feed, headers, finalUrl), poll.subscription, fresh);
 
   const offered = [...fresh.filter((one) => !elsewhere.has(one)), ...changed];
   await Promise.all(offered.map(({ entry, entryKey, urlKey: key }) => store.bodies.putScratch(key, entryKey, entry)));
@@ -67,10 +69,13 @@ async function handleBody({ store, search, pool }: FeedContext, poll: Poll, exch
     title: fitting(feed.title, 300, 'cut'),
     link: fitting(feed.link, 1_024, 'drop'),
     language: fitting(feed.language, 35, 'drop'),
-    etag: fitting(headers['etag'] ?? null, 256, 'drop'),
-    last_modified: fitting(headers['last-modified'] ?? null, 64, 'drop'),
-    body_sha: sha256(body),
-    entries_in_body: feed.entries.length,
+    // a hub's answer says nothing of the versions of the feed's own address
+    ...(job.pushed === undefined && {
+      etag: fitting(headers['etag'] ?? null, 256, 'drop'),
+      last_modified: fitting(headers['last-modified'] ?? null, 64, 'drop'),
+      body_sha: sha256(body),
+      entries_in_body: feed.entries.length,
+    }),
     entries_offered: before.entries_offered + offered.length,
   });
   return [
@@ -79,9 +84,11 @@ async function handleBody({ store, search, pool }: FeedContext, poll: Poll, exch
       .map((one): Next<'parse'> => ({ to: 'frontier', job: { offer: offerOf(one), mode: 'new' } })),
     ...changed.map((one): Next<'parse'> => ({ to: 'frontier', job: { offer: offerOf(one), mode: 'again' } })),
     ...fresh.filter((one) => elsewhere.has(one)).map((one): Next<'parse'> => ({ to: 'index', job: mention(offerOf(one)) })),
-    ...finish(job, { ...after, known: remember(found, known), run }),
+    ...finish(job, { ...after, known: remember(found, known, job.pushed === undefined), run }),
   ];
 }
+
+const isPoll = ({ origin, pushed }: ParseJob): boolean => origin === 'live' && pushed === undefined;
 
 /** When the new items of a poll came, ms: as they say where that is since the last poll, else now. Of a first poll only what says so counts. */
 function itemTimes(fresh: readonly Found[], { job, before, memory }: Poll): number[] {

@@ -11,13 +11,21 @@ import {
   shortText,
 } from '@newsmill/contracts';
 import { urlKey } from '@newsmill/contracts/ids';
-import type { Move, Store } from '@newsmill/store';
+import type { Move, Store, Subscription } from '@newsmill/store';
+import { netMs } from './feed-hub.ts';
 import { nextRhythm, pollInterval, strainOf } from './schedule.ts';
 
 /** The settings POLL_COST and POLL_INTERVAL_MS. */
 export type PollSettings = { cost: number; fixedMs: number | undefined };
 /** One poll: what was known before it, and the job that says how it went. */
-export type Poll = { job: ParseJob; before: FeedState; memory: FeedMemory; move: Move | undefined; settings: PollSettings };
+export type Poll = {
+  job: ParseJob;
+  before: FeedState;
+  memory: FeedMemory;
+  move: Move | undefined;
+  subscription: Subscription | undefined;
+  settings: PollSettings;
+};
 
 /** A permanent redirect is believed after so many polls in a row: some last an afternoon. */
 const BELIEVED_AFTER = 3;
@@ -26,8 +34,14 @@ const MOVE_BACK_AT = 3;
 
 export async function openPoll(store: Store, job: ParseJob, settings: PollSettings): Promise<Poll> {
   const feedId = job.feedId ?? job.urlKey;
-  const [before, memory, move] = await Promise.all([store.feeds.state(feedId), store.feeds.memory(feedId), store.feeds.move(feedId)]);
-  return { job, before, memory, move, settings };
+  const { feeds, subscriptions } = store;
+  const [before, memory, move, subscription] = await Promise.all([
+    feeds.state(feedId),
+    feeds.memory(feedId),
+    feeds.move(feedId),
+    subscriptions.get(feedId),
+  ]);
+  return { job, before, memory, move, subscription, settings };
 }
 
 /** Whether this job is the answer of that address, which may have led it to another host. */
@@ -35,7 +49,7 @@ export const answersFor = ({ urlKey: key, via }: ParseJob, url: string): boolean
 
 /** State and memory after a poll that went well. `times`: of the new items (ms), or null where the body brought none; `wishMs`: what the feed itself asks for. */
 export function wellPolled(
-  { job, before, memory, move, settings }: Poll,
+  { job, before, memory, move, subscription, settings }: Poll,
   { times, wishMs, ...more }: { times: number[] | null; wishMs: number } & Partial<FeedState>,
 ): { state: FeedState; memory: FeedMemory } {
   const now = Date.parse(job.fetchedAt);
@@ -43,7 +57,7 @@ export function wellPolled(
   const wait = pollInterval({
     rhythm,
     ...settings,
-    wishMs: Math.max(wishMs, job.restMs ?? 0),
+    wishMs: Math.max(wishMs, job.restMs ?? 0, netMs(subscription)),
     strain: 0,
     now,
     random: Math.random(),

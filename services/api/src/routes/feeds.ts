@@ -1,5 +1,6 @@
 import { type FeedConfig, type FeedState, newFeedState, zFeedConfig, zFeedState, zUrlKey } from '@newsmill/contracts';
 import { urlKey } from '@newsmill/contracts/ids';
+import type { Subscription } from '@newsmill/store';
 import { z } from 'zod';
 import type { Api, ApiContext } from '../context.ts';
 import { zError } from '../errors.ts';
@@ -11,6 +12,16 @@ const zFeed = zFeedConfig.omit({ v: true }).extend({ state: zFeedState.omit({ v:
 const zOneFeed = zFeed.extend({
   /** Other feeds that the submitted page names. */
   alternatives: z.array(z.string()),
+  /** What pushes its news, where something does. */
+  websub: z
+    .object({
+      hub: z.string(),
+      state: z.string(),
+      detail: z.string(),
+      ends: z.iso.datetime().nullable(),
+      pushed_at: z.iso.datetime().nullable(),
+    })
+    .nullable(),
 });
 const zId = z.object({ id: zUrlKey });
 const notFound = { error: { code: 'no_such_feed', message: 'There is no feed with this id; GET /feeds lists them.' } };
@@ -65,8 +76,14 @@ export function feedRoutes(api: Api, { store, search, settings }: ApiContext): v
     async ({ params }, reply) => {
       const config = await search.feeds.get(params.id);
       if (config === undefined) return reply.code(404).send(notFound);
-      const [state, { found }] = await Promise.all([store.feeds.state(config.id), store.feeds.memory(config.id)]);
-      return { ...view(config, state), alternatives: found.filter((url) => url !== state.poll_url) };
+      const { feeds, subscriptions } = store;
+      const [state, { found }, subscription] = await Promise.all([
+        feeds.state(config.id),
+        feeds.memory(config.id),
+        subscriptions.get(config.id),
+      ]);
+      const websub = subscription === undefined ? null : hubView(subscription);
+      return { ...view(config, state), alternatives: found.filter((url) => url !== state.poll_url), websub };
     },
   );
 
@@ -133,12 +150,18 @@ export function feedRoutes(api: Api, { store, search, settings }: ApiContext): v
       const { poll_url } = await store.feeds.state(params.id);
       await search.feeds.remove(params.id);
       await store.feeds.remove(params.id);
+      await store.subscriptions.remove(params.id);
       if (poll_url !== null) await store.frontier.remove({ url: poll_url, urlKey: urlKey(poll_url), kind: 'feed' });
       await store.frontier.remove({ url: config.url, urlKey: config.id, kind: 'feed' });
       return reply.code(204).send(null);
     },
   );
 }
+
+const instant = (ms: number | null): string | null => (ms === null ? null : new Date(ms).toISOString());
+const hubView = ({ hub, state, detail, ends, pushed_at }: Subscription): z.infer<typeof zOneFeed>['websub'] => ({
+  ...{ hub, state, detail, ends: instant(ends), pushed_at: instant(pushed_at) },
+});
 
 function view({ v: _v, request, ...config }: FeedConfig, { v: _sv, id: _id, ...state }: FeedState): z.infer<typeof zFeed> {
   return { ...config, ...(request !== undefined && { request: redacted(request) }), state };

@@ -1,4 +1,5 @@
 import { runParser } from '../text/markup.ts';
+import { headerLinks, type Link } from './link-header.ts';
 import { platformFeeds } from './platforms.ts';
 import { absolute } from './url.ts';
 
@@ -24,8 +25,6 @@ const FEED_TYPES = new Set([
 const NO_FEED = /oembed|\/wp-json\/|opensearch|sitemap|xmlrpc|\/manifest\.json|[?&]rsd\b/i;
 const MAX_FOUND = 20;
 
-type Link = Readonly<Record<string, string>>;
-
 /**
  * The feeds that a page declares (`link` with rel=alternate or rel=feed, anywhere in it) or that its address alone tells, absolute, in the
  * page's order, without repeats; at most 20.
@@ -41,15 +40,7 @@ export const linkedFeeds = (html: string, pageUrl: string): string[] => [...new 
 
 /** The feeds of an HTTP Link header (RFC 8288). */
 export function headerFeeds(header: string, pageUrl: string): string[] {
-  const found: string[] = [];
-  for (const [, href = '', rest = ''] of header
-    .slice(0, 8_192)
-    .matchAll(/<([^<>]{1,2048})>((?:\s*;\s*[\w*-]{1,20}\s*=\s*(?:"[^"]{0,200}"|[^\s",;]{1,200}))*)/g)) {
-    const parameters = [...rest.matchAll(/;\s*([\w*-]{1,20})\s*=\s*(?:"([^"]{0,200})"|([^\s",;]{1,200}))/g)];
-    const link: Link = Object.fromEntries(parameters.map(([, name = '', quoted, bare]) => [name.toLowerCase(), quoted ?? bare ?? '']));
-    const url = declaredFeed({ ...link, href }, pageUrl);
-    if (url !== undefined) found.push(url);
-  }
+  const found = headerLinks(header).flatMap((link) => declaredFeed(link, pageUrl) ?? []);
   return [...new Set(found)].slice(0, MAX_FOUND);
 }
 

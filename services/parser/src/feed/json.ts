@@ -29,6 +29,8 @@ export function parseJson(text: string, url: string): RichFeed {
     authors,
     categories: [],
     ttl_minutes: null,
+    hub: hubOf(feed['hubs'], base),
+    self: webUrl(feed['feed_url'], url) ?? null,
     entries: items
       .slice(0, MAX_ITEMS)
       .filter(isFields)
@@ -72,6 +74,11 @@ function toEntry(item: Fields, base: string, feedAuthors: string[]): RichEntry {
     sourceId: null,
   };
 }
+
+const hubOf = (hubs: unknown, base: string): string | null =>
+  list(hubs)
+    .filter(isFields)
+    .flatMap((hub) => (line(hub['type'])?.toLowerCase() === 'websub' ? (webUrl(hub['url'], base) ?? []) : []))[0] ?? null;
 
 function enclosure(part: Fields, base: string): RichEntry['enclosures'] {
   const url = webUrl(part['url'], base);

@@ -50,6 +50,13 @@ function permalinks(node: Node): Candidate[] {
   return [...named, ...relative, { text: about !== undefined && /^https?:/i.test(about) ? about : undefined, base: node.base }];
 }
 
+/** Where the channel's link of this relation leads. */
+export function relatedLink(channel: Node, rel: string): string | null {
+  const isThat = (link: Node): boolean => (link.attrs['rel'] ?? '').toLowerCase().split(/\s+/).includes(rel);
+  const link = all(channel, 'atom:link', 'link').find((one) => isThat(one) && one.attrs['href'] !== undefined);
+  return webLink(link?.attrs['href'], link?.base ?? '') ?? null;
+}
+
 /** The base for relative links where no xml:base says one: the feed's own link to itself or to its site, else undefined. */
 export function ownBase(feed: Node): string | undefined {
   const self = all(feed, 'atom:link').find((link) => link.attrs['rel'] === 'self');

@@ -1,7 +1,7 @@
 import { Fault } from '@newsmill/contracts';
 import { foldSpace } from '../text/plain.ts';
 import { categoriesOf, idOf, languageOf, toEntry } from './entry.ts';
-import { linkOf, ownBase } from './links.ts';
+import { linkOf, ownBase, relatedLink } from './links.ts';
 import { authorsOf } from './people.ts';
 import { type Root, readXml } from './reader.ts';
 import { toSitemapEntry } from './sitemap.ts';
@@ -83,6 +83,8 @@ function describe(channel: Node, outer: Node | undefined, entries: RichEntry[], 
     authors,
     categories: categoriesOf(channel),
     ttl_minutes: ttlOf(channel),
+    hub: relatedLink(channel, 'hub'),
+    self: relatedLink(channel, 'self'),
     entries,
   };
 }
