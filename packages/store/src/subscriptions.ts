@@ -6,7 +6,7 @@ import { strings } from './script.ts';
  * `wanted`: the feed names a hub, which is to be asked; `asked`: it was, and has to confirm; `active`: it pushes; `mute`: it confirmed and yet polls
  * found what it did not push, or it refused: the feed is polled as if there were no hub, until the hub is asked again.
  */
-export type SubscriptionState = 'wanted' | 'asked' | 'active' | 'mute';
+type SubscriptionState = 'wanted' | 'asked' | 'active' | 'mute';
 
 /** A feed's subscription at its hub (WebSub, W3C Recommendation of 2018). Times in ms. */
 export type Subscription = {
