@@ -2,6 +2,7 @@ import { urlKey } from '@newsmill/contracts/ids';
 import { openSearch, type Search } from '@newsmill/search';
 import { expect, test } from 'vitest';
 import { chooseCanonical, sharedRuns } from '../src/canonical.ts';
+import { extractPage } from '../src/page/index.ts';
 
 const words = (from: number, to: number): string => Array.from({ length: to - from }, (_, at) => `word${from + at}`).join(' ');
 
@@ -58,4 +59,19 @@ test('a page that was joined to that document before stays joined', async () => 
 test('without an acceptable canonical the page keeps its own address, and nothing is asked', async () => {
   const elsewhere = { ...page, canonical: 'https://other.example/a', og_url: 'https://news.example/' };
   expect(await chooseCanonical(knowing(canonical, 'One', ''), elsewhere, url, urlKey(url))).toEqual({ url, conflict: false });
+});
+
+test('an AMP page joins the article that it names as canonical, and without one stands for itself', async () => {
+  const text = Array.from({ length: 4 }, (_, at) => `<p>${at}: ${words(at * 20, at * 20 + 20)}.</p>`).join('');
+  const amp = 'https://news.example/amp/story-1';
+  const read = (head: string) =>
+    extractPage(`<html ⚡><head>${head}</head><body><h1>Two</h1><amp-img src="/i.jpg"></amp-img>${text}</body></html>`, { url: amp });
+  const joined = read(`<link rel="canonical" href="${canonical}">`);
+  expect(joined.amp_url).toBe(amp);
+  expect(await chooseCanonical(knowing(canonical, 'Two', joined.body), joined, amp, urlKey(amp))).toEqual({
+    url: canonical,
+    conflict: false,
+  });
+  const alone = read('');
+  expect(await chooseCanonical(knowing(canonical, 'Two', joined.body), alone, amp, urlKey(amp))).toEqual({ url: amp, conflict: false });
 });

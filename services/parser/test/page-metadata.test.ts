@@ -181,3 +181,21 @@ it('image, section, publisher, canonical and free access come from where they ar
   expect(read('<meta property="og:image" content="/og.jpg">').image_url).toBe('https://www.the-paper.example/og.jpg');
   expect(read('<link rel="canonical" href="javascript:alert(1)">').canonical).toBeNull();
 });
+
+describe('the AMP edition of a page', () => {
+  it.each([
+    ['named by the page', '<html lang="en">', '<link rel="amphtml" href="/amp/plan.html">', 'https://www.the-paper.example/amp/plan.html'],
+    [
+      'among other relations',
+      '<html>',
+      '<link rel="alternate AMPHTML" href="https://amp.the-paper.example/plan">',
+      'https://amp.the-paper.example/plan',
+    ],
+    ['the page itself', '<html amp lang="en">', '<link rel="canonical" href="https://www.the-paper.example/plan">', url],
+    ['the page itself, by its sign', '<html ⚡>', '', url],
+    ['no web address', '<html>', '<link rel="amphtml" href="javascript:alert(1)">', null],
+    ['none', '<html>', '', null],
+  ])('%s', (_, html, head, amp) => {
+    expect(extractPage(`${html}<head>${head}</head><body><h1>Plan</h1>${text}</body></html>`, { url }).amp_url).toBe(amp);
+  });
+});

@@ -2,6 +2,7 @@ import { checkLanguage } from '../text/language.ts';
 import { foldSpace } from '../text/plain.ts';
 import { readAuthors } from './authors.ts';
 import { readBody } from './body.ts';
+import { readCorrections } from './corrections.ts';
 import { readDates } from './dates.ts';
 import { restore } from './filter.ts';
 import { dropSquashed, everything, markZones, visible } from './judge.ts';
@@ -10,6 +11,7 @@ import { withoutUnclosed } from './mend.ts';
 import { type Facts, gatherFacts } from './meta-read.ts';
 import {
   absoluteUrl,
+  readAmp,
   readCanonical,
   readImage,
   readIsFree,
@@ -99,6 +101,8 @@ function read(doc: Doc, options: ExtractOptions, judge: Judge): Explained {
   const { title, all, head } = readTitle(facts, publisher);
   const authors = readAuthors(facts, publisher, head);
   const summary = readSummary(facts);
+  const corrections = readCorrections(facts);
+  restore(walk.lines, options.without);
   const body = readBody(
     facts,
     { titles: all, authors, site: publisher },
@@ -109,6 +113,7 @@ function read(doc: Doc, options: ExtractOptions, judge: Judge): Explained {
     ...readDates(facts, head ?? body.container),
     summary,
     authors,
+    corrections,
     language: checkLanguage(readLanguage(facts), body.text),
     body: body.text,
     body_truncated: body.truncated,
@@ -129,6 +134,7 @@ function described(facts: Facts, base: string, title: string | null, publisher: 
     keywords: readKeywords(facts),
     is_free: readIsFree(facts),
     canonical: readCanonical(facts, base),
+    amp_url: readAmp(facts, base),
     og_url: absoluteUrl(facts.first('og:url'), base),
   };
 }

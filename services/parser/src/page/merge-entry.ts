@@ -1,6 +1,7 @@
 import type { Entry } from '@newsmill/contracts';
 import { clip, plainText } from '../text/plain.ts';
 import { MAX_BODY } from './body.ts';
+import { MAX_NOTICES, noticesIn } from './corrections.ts';
 import { everything } from './judge.ts';
 import { toLines } from './lines.ts';
 import { parseHtml } from './parse.ts';
@@ -27,6 +28,8 @@ const EMPTY: Page = {
   is_free: null,
   canonical: null,
   og_url: null,
+  amp_url: null,
+  corrections: [],
   body_truncated: false,
   extractor: 'none',
   quality: { score: 0, flags: ['no_text'] },
@@ -65,6 +68,7 @@ function gaps(page: Page, own: MergedPage) {
     image_url: page.image_url ?? own.image_url,
     keywords: page.keywords.length > 0 ? page.keywords : own.keywords,
     language: page.language ?? own.language,
+    corrections: page.corrections.length > 0 ? page.corrections : own.corrections,
   };
 }
 
@@ -81,9 +85,9 @@ const wordCount = (text: string): number => (text === '' ? 0 : text.split(/\s+/)
 
 /** A Page out of a feed entry alone. Its content, or else its summary, is the body. */
 export function entryPage(entry: Entry): MergedPage {
-  const full = htmlText(entry.content ?? '');
+  const content = htmlText(entry.content ?? '');
+  const { text: body, corrections } = content.text === '' ? htmlText(entry.summary ?? '') : content;
   const summary = plainText(entry.summary ?? '');
-  const body = full === '' ? htmlText(entry.summary ?? '') : full;
   const words = wordCount(body);
   const flags = body === '' ? ['no_text'] : body.length < 250 ? ['too_short'] : [];
   return {
@@ -98,7 +102,7 @@ export function entryPage(entry: Entry): MergedPage {
     published: at(entry.published),
     modified: entry.updated === entry.published ? null : at(entry.updated),
     language: entry.language?.toLowerCase().split(/[-_]/)[0] || null,
-    canonical: null,
+    corrections,
     extractor: 'entry',
     quality: { score: words > FULL_WORDS ? 0.8 : words > 50 ? 0.5 : 0.2, flags },
   };
@@ -107,10 +111,11 @@ export function entryPage(entry: Entry): MergedPage {
 const at = (instant: string | null): PageDate | null =>
   instant === null ? null : { at: instant, precision: instant.endsWith('T00:00:00.000Z') ? 'day' : 'minute' };
 
-/** The text of an HTML fragment, one line a block; links-only lines (read more, share) left out. */
-function htmlText(html: string): string {
-  if (html === '') return '';
+/** The text of an HTML fragment, one line a block, and the notices of correction in it; links-only lines (read more, share) left out. */
+function htmlText(html: string): { text: string; corrections: string[] } {
+  if (html === '') return { text: '', corrections: [] };
   const { lines } = toLines(parseHtml(html), everything);
-  const text = lines.filter((line) => line.link < 0.8 * line.text.length || lines.length === 1);
-  return text.map((line) => line.text).join('\n');
+  const corrections = noticesIn(lines).slice(0, MAX_NOTICES);
+  const text = lines.filter((line) => line.dropped === '' && (line.link < 0.8 * line.text.length || lines.length === 1));
+  return { text: text.map((line) => line.text).join('\n'), corrections };
 }

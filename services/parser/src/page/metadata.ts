@@ -151,7 +151,13 @@ export function readIsFree(facts: Facts): boolean | null {
 }
 
 /** rel=canonical as an absolute address. */
-export function readCanonical(facts: Facts, base: string): string | null {
-  const link = facts.doc.links.find((attrs) => (attrs['rel'] ?? '').toLowerCase().split(/\s+/).includes('canonical'));
+export const readCanonical = (facts: Facts, base: string): string | null => readLink(facts, base, 'canonical');
+
+/** The AMP edition of the page: rel=amphtml, or its own address where it is one (AMP HTML, "discovery"). */
+export const readAmp = (facts: Facts, base: string): string | null =>
+  facts.doc.amp ? absoluteUrl(facts.url, facts.url) : readLink(facts, base, 'amphtml');
+
+function readLink(facts: Facts, base: string, rel: string): string | null {
+  const link = facts.doc.links.find((attrs) => (attrs['rel'] ?? '').toLowerCase().split(/\s+/).includes(rel));
   return absoluteUrl(link?.['href'], base);
 }

@@ -63,6 +63,7 @@ function startDoc(): Builder {
     title: '',
     lang: '',
     base: '',
+    amp: false,
     cut: false,
     doubts: [],
   };
@@ -174,6 +175,9 @@ function noteHead(doc: Doc, tag: string, attribs: Record<string, string>): void 
     }
   } else if (tag === 'link') {
     if (attribs['href'] !== undefined && doc.links.length < MAX_META) doc.links.push(attribs);
-  } else if (tag === 'html') doc.lang ||= attribs['lang'] ?? attribs['xml:lang'] ?? '';
-  else if (tag === 'base') doc.base ||= attribs['href'] ?? '';
+  } else if (tag === 'html') {
+    doc.lang ||= attribs['lang'] ?? attribs['xml:lang'] ?? '';
+    doc.amp ||= attribs['amp'] !== undefined || attribs['⚡'] !== undefined;
+  }
+  if (tag === 'base') doc.base ||= attribs['href'] ?? '';
 }

@@ -56,7 +56,7 @@ export const FURNITURE = starts(`
   (?:the views|opinions) expressed
   (?:all rights reserved|copyright|©|\\(c\\)\\s)
   (?:this (?:article|story|post) (?:was|has been|is) (?:originally |first )?(?:published|updated|corrected|amended|appeared|sponsored))
-  (?:correction|clarification|editor['’]s note|update)\\s*:
+  (?:editor['’]s note|update)\\s*:
   (?:last )?(?:updated|published|posted|modified|first published)\\b.{0,60}\\d
   (?:veröffentlicht|aktualisiert|stand|zuletzt|erstellt)\\b.{0,40}\\d
   (?:publié|mis à jour|modifié)\\b.{0,60}\\d

@@ -21,9 +21,13 @@ const LEAD = set(
   `lead lede intro introduction abstract standfirst summary excerpt subtitle subheadline subhead dek deck teaser teasertext vorspann announce perex entradilla chapo
   description sommaire sinopsis`,
 );
+const CORRECTION = set(
+  `correction corrections corrected erratum errata corrigendum clarification clarifications korrektur korrekturhinweis berichtigung richtigstellung rectificatif rectification
+  rectificacion correccion fedeerratas deerratas deerrores rettifica erratacorrige rectificatie correctie rechtzetting correcao sprostowanie rattelse rettelse`,
+);
 
 // One bit for each list, so that a word is looked up once for all of them; the zones' bits come last, the first rule lowest.
-const LISTS = [BYLINE, LOGIN, DATE, CONTAINER, PICTURE, LEAD];
+const LISTS = [BYLINE, LOGIN, DATE, CONTAINER, PICTURE, LEAD, CORRECTION];
 const ZONE_BIT = LISTS.length;
 const bits = new Map<string, number>();
 [...LISTS, ...ZONES.map(({ words }) => words)].forEach((words, bit) => {
@@ -91,6 +95,7 @@ function toTraits(mask: number): Traits {
     date: has(DATE),
     picture: has(PICTURE),
     lead: has(LEAD),
+    correction: has(CORRECTION),
   };
 }
 

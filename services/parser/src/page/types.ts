@@ -26,6 +26,10 @@ export type Page = {
   /** rel=canonical as declared: a claim, to be judged by the caller. */
   canonical: string | null;
   og_url: string | null;
+  /** Its AMP edition: rel=amphtml, or the page itself where it is one. */
+  amp_url: string | null;
+  /** The publisher's notices of correction, in the order of the page; no part of the body. */
+  corrections: string[];
   body_truncated: boolean;
   extractor: Extractor;
   quality: { score: number; flags: string[] };
@@ -45,6 +49,8 @@ export type Traits = {
   readonly date: boolean;
   readonly picture: boolean;
   readonly lead: boolean;
+  /** It holds a notice of correction. */
+  readonly correction: boolean;
 };
 
 /** An element. Text children are strings with entities decoded; script and style content is never in the tree. */
@@ -73,6 +79,8 @@ export type Doc = {
   title: string;
   lang: string;
   base: string;
+  /** It is an AMP page. */
+  amp: boolean;
   /** Something was left out for size, depth or number of nodes. */
   cut: boolean;
   /** The elements in which a browser makes another tree of the tags. */
