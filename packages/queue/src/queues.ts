@@ -39,7 +39,8 @@ export function openQueues({ REDIS_URL: redisUrl, NEWSMILL_PREFIX: prefix }: Que
     streams: { events: { maxLen: 1_000 } },
     defaultJobOptions: {
       attempts: PIPELINE[stage].attempts,
-      backoff: { type: 'exponential', delay: PIPELINE[stage].backoffMs, jitter: 0.5 },
+      // how long is the worker's affair: each job in Redis would say it again
+      backoff: { type: 'custom' },
     },
   });
   const queues = new Map(STAGES.map((stage) => [stage, new Queue(stage, options(stage))] as const));

@@ -51,12 +51,12 @@ test('a repeat adds nothing within the window, also when the first has completed
 });
 
 test('a fetch job is a twin only while it lives', async () => {
-  const { queues, work, ended, board } = openPipeline();
+  const { queues, work, ended } = openPipeline();
   await queues.add('fetch', A.fetch);
   await queues.add('fetch', { ...A.fetch, n: A.fetch.n + 1 });
   expect(await queues.depth('fetch')).toBe(1);
   work('fetch', { handler: async () => [], sinks: { frontier: async () => undefined } });
-  await until(async () => (await board('fetch').getCompletedCount()) === 1, { what: 'the first fetch' });
+  await until(async () => (await queues.depth('fetch')) === 0, { what: 'the first fetch' });
   await queues.add('fetch', A.fetch);
   await until(() => ended('done').length === 2, { what: 'the second fetch' });
 });

@@ -27,11 +27,10 @@ export async function openFrontier(limits: Limits = {}) {
   const redis = await openRedis();
   const prefix = randomPrefix();
   const { partitions = 1, limit = 10_000, memoryRatio = async () => 0 } = limits;
-  const frontier = createFrontier(redis, { prefix, partitions, limit, memoryRatio });
-  let offset = 0;
+  let shift = 0;
+  const frontier = createFrontier(redis, { prefix, partitions, limit, memoryRatio, shiftMs: () => shift });
   const advance = async (ms: number): Promise<void> => {
-    offset += ms;
-    for (let p = 0; p < partitions; p++) await redis.set(`${prefix}{nm:${p}}:offset`, offset);
+    shift += ms;
   };
   return { frontier, advance, redis, prefix };
 }

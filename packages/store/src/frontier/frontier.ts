@@ -5,7 +5,8 @@ import { hostOf } from '@newsmill/contracts/ids';
 import type { Redis } from 'ioredis';
 import { luaScript, strings } from '../script.ts';
 import { decodeItem, encodeItem, withGeneration } from './codec.ts';
-import { DISPATCH, DONE, LOOK, OFFER, OVERDUE, REMOVE, SETTLE, START } from './scripts.ts';
+import { gather } from './gather.ts';
+import { DISPATCH, DONE, GATE, LOOK, OFFER, OVERDUE, REMOVE, SETTLE, START } from './scripts.ts';
 
 /** `new`: refused if ever offered. `again`: a feed or re-check, refused while still on its way. `force`: sweeper and replay. */
 export type OfferMode = FrontierOffer['mode'];
@@ -17,6 +18,11 @@ export type HostRest = { gapMs: number; restMs?: number; failed?: boolean };
 export type HostGate = { gapMs: number | null; concurrency: number };
 
 const LONGEST_REST_MS = 3_600_000;
+/** Hosts of one dispatch: Lua takes so many arguments in one command. */
+const MOST_HOSTS = 1_000;
+/** Starts and ends of fetches wait so long for others to share a script with: of no matter beside a fetch, and a third of the commands. */
+const GATHER_MS = 5;
+const MOST_GATHERED = 100;
 
 export type FrontierView = {
   seen: boolean;
@@ -40,21 +46,36 @@ export type Frontier = ReturnType<typeof createFrontier>;
  */
 export function createFrontier(
   redis: Redis,
-  options: { prefix: string; partitions: number; limit: number; memoryRatio: () => Promise<number> },
+  options: {
+    prefix: string;
+    partitions: number;
+    limit: number;
+    memoryRatio: () => Promise<number>;
+    /** Moves the clock, ms; for tests. */
+    shiftMs?: () => number;
+  },
 ) {
-  const { prefix, partitions, limit, memoryRatio } = options;
+  const { prefix, partitions, limit, memoryRatio, shiftMs = () => 0 } = options;
   const bases = Array.from({ length: partitions }, (_, p) => `${prefix}{nm:${p}}`);
   const base = (host: string): string => bases[createHash('sha1').update(host).digest().readUInt32BE() % partitions] ?? '';
-  const run = {
-    offer: luaScript(redis, OFFER),
-    dispatch: luaScript(redis, DISPATCH),
-    start: luaScript(redis, START),
-    done: luaScript(redis, DONE),
-    settle: luaScript(redis, SETTLE),
-    remove: luaScript(redis, REMOVE),
-    overdue: luaScript(redis, OVERDUE),
-    look: luaScript(redis, LOOK),
+  const script = (lua: string) => {
+    const run = luaScript(redis, lua);
+    return (key: string, ...args: (string | number)[]) => run(key, shiftMs(), ...args);
   };
+  const run = {
+    offer: script(OFFER),
+    dispatch: script(DISPATCH),
+    start: script(START),
+    done: script(DONE),
+    settle: script(SETTLE),
+    remove: script(REMOVE),
+    gate: script(GATE),
+    overdue: script(OVERDUE),
+    look: script(LOOK),
+  };
+  const together = { waitMs: GATHER_MS, most: MOST_GATHERED };
+  const start = gather<(string | number)[]>(together, async (key, starts) => numbers(await run.start(key, ...starts.flat())));
+  const done = gather<(string | number)[]>(together, async (key, ends) => numbers(await run.done(key, LONGEST_REST_MS, ...ends.flat())));
   let full = false;
   let first = 0;
 
@@ -87,13 +108,13 @@ export function createFrontier(
     const at = first++ % partitions;
     for (const key of [...bases.slice(at), ...bases.slice(0, at)]) {
       if (found.length >= count) break;
-      found.push(...readItems(await run.dispatch(key, count - found.length, leaseMs, gapMs)));
+      found.push(...readItems(await run.dispatch(key, Math.min(count - found.length, MOST_HOSTS), leaseMs, gapMs)));
     }
     return found;
   }
 
-  async function finish(item: Held, { gapMs, restMs = 0, failed = false }: HostRest, again: string[]): Promise<boolean> {
-    return (await run.done(base(hostOf(item.url)), ...heldArgs(item), gapMs, restMs, failed ? 1 : 0, LONGEST_REST_MS, ...again)) === 1;
+  async function finish(item: Held, { gapMs, restMs = 0, failed = false }: HostRest, again = ''): Promise<boolean> {
+    return (await done(base(hostOf(item.url)), [...heldArgs(item), gapMs, restMs, failed ? 1 : 0, again])) === 1;
   }
 
   const heldArgs = (item: Held): [string, string, number] => [hostOf(item.url), item.urlKey, item.n];
@@ -103,7 +124,7 @@ export function createFrontier(
     dispatch,
     /** The start gate: false when the lease ended or went to another; nothing may be fetched then. */
     start: async (item: Held, leaseMs: number): Promise<boolean> => {
-      const ask = async (): Promise<number> => Number(await run.start(base(hostOf(item.url)), ...heldArgs(item), leaseMs));
+      const ask = (): Promise<number> => start(base(hostOf(item.url)), [...heldArgs(item), leaseMs]);
       let answer = await ask();
       if (answer < 0) {
         await setTimeout(-answer);
@@ -112,10 +133,10 @@ export function createFrontier(
       return answer === 1;
     },
     /** The exchange is kept and its next job added: the URL leaves the list, its host rests. */
-    done: (item: Held, rest: HostRest): Promise<boolean> => finish(item, rest, []),
+    done: (item: Held, rest: HostRest): Promise<boolean> => finish(item, rest),
     /** Not now: the URL goes to the end of its host's list with one more try (`tried` false: with as many as before), the host rests. */
     defer: (item: FrontierItem, rest: HostRest, { tried = true } = {}): Promise<boolean> =>
-      finish(item, rest, [withGeneration(encodeItem({ ...item, tries: item.tries + (tried ? 1 : 0) }), item.n)]),
+      finish(item, rest, withGeneration(encodeItem({ ...item, tries: item.tries + (tried ? 1 : 0) }), item.n)),
     /** Takes URLs into the ledger whose body is kept already and goes straight to the stages behind; answers their generations. */
     open: async (offers: readonly Offer[]): Promise<number[]> =>
       Promise.all(
@@ -126,17 +147,17 @@ export function createFrontier(
       ),
     /** null gives the host back to the settings. */
     setGate: async (host: string, gate: HostGate | null): Promise<void> => {
-      const gates = `${base(host)}:gates`;
-      if (gate === null) await redis.hdel(gates, host);
-      else await redis.hset(gates, host, `${gate.gapMs ?? ''}|${gate.concurrency}`);
+      await run.gate(base(host), host, gate?.gapMs ?? '', gate?.concurrency ?? '');
     },
     /** All gates that an operator set, by host. */
     gates: async (): Promise<Record<string, HostGate>> => {
       const all = await Promise.all(bases.map((key) => redis.hgetall(`${key}:gates`)));
       return Object.fromEntries(
-        all.flatMap(Object.entries).map(([host, text]: [string, string]) => {
-          const [gapMs = '', concurrency] = text.split('|');
-          return [host, { gapMs: gapMs === '' ? null : Number(gapMs), concurrency: Number(concurrency) }];
+        all.flatMap(Object.entries).flatMap(([host, text]: [string, string]) => {
+          const [gapMs = '', concurrency = ''] = text.split('|');
+          // no operator set it: it only counts failures
+          if (concurrency === '') return [];
+          return [[host, { gapMs: gapMs === '' ? null : Number(gapMs), concurrency: Number(concurrency) }]];
         }),
       );
     },
@@ -172,14 +193,17 @@ export function createFrontier(
     sizes: async (): Promise<{ waiting: number; hosts: number; pending: number }> => {
       const sums = { waiting: 0, hosts: 0, pending: 0 };
       for (const key of bases) {
-        sums.waiting += Number((await redis.get(`${key}:size`)) ?? 0);
-        sums.hosts += await redis.zcard(`${key}:hosts`);
-        sums.pending += await redis.hlen(`${key}:items`);
+        const [hosts, open, out] = await Promise.all([redis.zcard(`${key}:hosts`), redis.hlen(`${key}:items`), redis.zcard(`${key}:out`)]);
+        sums.waiting += open - out;
+        sums.hosts += hosts;
+        sums.pending += open;
       }
       return sums;
     },
   };
 }
+
+const numbers = (reply: unknown): number[] => strings(reply).map(Number);
 
 function readItems(reply: unknown): FrontierItem[] {
   const flat = strings(reply);
