@@ -3,7 +3,7 @@ import { figures, type LabelledSet, predict, type Scripts } from './extraction-s
 const RULES = [
   ...['comments', 'related', 'consent', 'chrome', 'share', 'offer', 'about', 'caption', 'aside', 'box', 'hidden'],
   ...['title', 'byline', 'links', 'credit', 'furniture', 'wall', 'repeated', 'pull_quote', 'head', 'tail', 'heading', 'lead', 'vote'],
-  ...['browser', 'mend', 'correction'],
+  ...['browser', 'mend', 'correction', 'rival'],
 ];
 
 type Row = { rule: string; html: number; accuracy: number; news: number; snippets: number };

@@ -37,6 +37,11 @@ describe('bytes become the text they are, whatever the labels claim', () => {
     expect(decodeText(page, { kind: 'html', contentType: 'text/html; charset=utf-8' })).toContain(GB);
   });
 
+  it.each(['windows-1251', 'koi8-r', 'iso-8859-5'])('a UTF-8 label on a page that is and says %s is not believed', (charset) => {
+    const html = `<html><head><meta charset="${charset}"></head><body>Новости дня и города</body></html>`;
+    expect(decodeText(encodeSingle(html, charset), { kind: 'html', contentType: 'text/html;charset=utf-8' })).toBe(html);
+  });
+
   it('a legacy label on UTF-8 bytes is not believed', () => {
     expect(
       decodeText(utf8(`<?xml version="1.0" encoding="iso-8859-1"?>${RU}`), { kind: 'xml', contentType: 'text/xml; charset=iso-8859-1' }),

@@ -10,7 +10,7 @@ const present = existsSync(`${folder}/ground-truth.json`);
 // What the extractor reached when these were written, less .005: a change may not cost more.
 const FLOOR = {
   html: { f1: 0.975, accuracy: 0.472 },
-  news: { f1: 0.97, title: 0.864, authors: 0.865, day: 0.979, instant: 0.995, language: 0.986 },
+  news: { f1: 0.971, title: 0.864, authors: 0.87, day: 0.979, instant: 0.995, language: 0.986 },
   web: { snippets: 0.945, title: 0.825, authors: 0.795, day: 0.926 },
 };
 

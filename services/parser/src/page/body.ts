@@ -4,6 +4,7 @@ import { filterLines, type Known } from './filter.ts';
 import { textIn } from './json-ld.ts';
 import { findLead } from './lead.ts';
 import { type Facts, ofArticles } from './meta-read.ts';
+import { preferRival } from './rival.ts';
 import type { El, Extractor, Line } from './types.ts';
 import { afterVote, castVote } from './vote.ts';
 
@@ -26,7 +27,7 @@ export type BodyHints = {
 export function readBody(facts: Facts, known: Known, hints: BodyHints): Body {
   const structured = structuredBody(facts, hints.squashed);
   const vote = structured === '' ? (hints.hint ?? '') : structured;
-  const chosen = choose(facts, hints.without === 'vote' ? '' : vote);
+  const chosen = choose(facts, known, hints, hints.without === 'vote' ? '' : vote);
   return { ...inContainer(facts, known, { ...hints, structured }, chosen), container: chosen?.el };
 }
 
@@ -50,11 +51,14 @@ function inContainer(facts: Facts, known: Known, hints: BodyHints & { structured
 }
 
 // Structured text is never taken first: it says which element holds the article.
-function choose(facts: Facts, text: string): Chosen {
+function choose(facts: Facts, known: Known, { summary, without }: BodyHints, text: string): Chosen {
   const vote = castVote(facts.lines, text);
-  const chosen = chooseContainer(facts.lines, sumLines(facts.lines), facts.named);
-  const el = afterVote(chosen?.el, facts.lines, vote);
-  return el === undefined ? undefined : el === chosen?.el ? chosen : { el, by: 'score' };
+  const sums = sumLines(facts.lines);
+  const first = chooseContainer(facts.lines, sums, facts.named);
+  const rival =
+    first === undefined || without === 'rival' ? first?.el : preferRival(first.el, facts.lines, sums, [...known.titles, summary ?? '']);
+  const el = afterVote(rival, facts.lines, vote);
+  return el === undefined ? undefined : el === first?.el ? first : { el, by: 'score' };
 }
 
 type Poor = { filtered: string; by: Extractor; inside: readonly Line[]; unfiltered: string };

@@ -1,3 +1,4 @@
+import { propsOf } from './microdata.ts';
 import { traitsOf } from './traits.ts';
 import type { El, Line } from './types.ts';
 
@@ -83,7 +84,7 @@ export function chooseContainer(
   let best: El | undefined;
   let bestRank = 0;
   for (const el of named) {
-    const rank = el.attrs['itemprop']?.toLowerCase() === 'articlebody' ? 2 : traitsOf(el).container ? 1 : 0;
+    const rank = propsOf(el).includes('articlebody') ? 2 : traitsOf(el).container ? 1 : 0;
     if (rank === 0) continue;
     const value = within(sums.worth, el);
     const shared = overlap(el, wide, sums);

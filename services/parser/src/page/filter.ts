@@ -135,6 +135,10 @@ const blockStyle = (line: Line | undefined): string =>
 // "More from" the site itself, in the big languages.
 const MORE = ['more', 'morefrom', 'moreon', 'mehrvon', 'mehraus', 'plusde', 'másde', 'altroda', 'meervan', 'maisde'];
 
+const MOST = 0.9;
+const TAIL_MAX = 0.35;
+const LONG_TAIL = 0.6;
+
 // A heading of comments, tags, the author or other stories ends the text, unless the text goes on beside it.
 function dropTail(lines: readonly Line[], main: El | null, site: string | null): void {
   const more = MORE.map((word) => word + squash(site ?? ''));
@@ -147,7 +151,10 @@ function dropTail(lines: readonly Line[], main: El | null, site: string | null):
     const line = lines[at];
     if (line === undefined || line.kind === 'quote' || line.text.length > 90 || !(TAIL.test(line.text) || more.includes(squash(line.text))))
       continue;
-    if (size(at, false) > 0.35 * all || size(at, true) > 0.1 * all) {
+    // where one element holds the text, and all of it stands before, a longer list of other stories may follow
+    const after = size(at, false);
+    const whole = size(at, true) === 0 && size(0, true) >= MOST * (all - after);
+    if (after > (whole ? LONG_TAIL : TAIL_MAX) * all || size(at, true) > 0.1 * all) {
       line.dropped ||= 'related';
       continue;
     }

@@ -1,6 +1,6 @@
 import { sumLines, within, worth } from './container.ts';
 import type { Judge } from './lines.ts';
-import { innerText } from './microdata.ts';
+import { innerText, propsOf } from './microdata.ts';
 import { traitsOf, zoneOf } from './traits.ts';
 import type { El, Line } from './types.ts';
 
@@ -13,6 +13,7 @@ export const isDateElement = (el: El): boolean => el.tag === 'time' || el.attrs[
 
 const note = (el: El): boolean =>
   el.attrs['itemprop'] !== undefined ||
+  el.attrs['property'] !== undefined ||
   el.tag === 'h1' ||
   isAuthorLink(el) ||
   isBylineElement(el) ||
@@ -96,7 +97,7 @@ const MAX_BODIES = 5;
  */
 export function dropSquashed(lines: Line[], noted: readonly El[]): string | undefined {
   let found: string | undefined;
-  const bodies = noted.filter((el) => el.attrs['itemprop']?.toLowerCase() === 'articlebody' && el.last - el.first === 1);
+  const bodies = noted.filter((el) => propsOf(el).includes('articlebody') && el.last - el.first === 1);
   for (const el of bodies.slice(0, MAX_BODIES)) {
     const text = innerText(el);
     if (text.length < SQUASHED_MIN) continue;
@@ -105,7 +106,7 @@ export function dropSquashed(lines: Line[], noted: readonly El[]): string | unde
     if (covered < 0.4 * text.length) continue;
     found ??= text;
     for (const sibling of el.parent?.children ?? []) {
-      if (typeof sibling === 'string' || sibling.attrs['itemprop'] === undefined) continue;
+      if (typeof sibling === 'string' || propsOf(sibling).length === 0) continue;
       for (const line of lines.slice(sibling.first, sibling.last)) line.dropped ||= 'metadata';
     }
   }

@@ -42,7 +42,8 @@ export function toLines(doc: Doc, judge: Judge): Walk {
         child.first = child.last = walk.lines.length;
         continue;
       }
-      if (child.name !== '' || child.attrs['itemprop'] !== undefined || NAMED_TAGS.has(child.tag)) walk.named.push(child);
+      if (child.name !== '' || child.attrs['itemprop'] !== undefined || child.attrs['property'] !== undefined || NAMED_TAGS.has(child.tag))
+        walk.named.push(child);
       enter(child, buffer);
       open = child;
       done.push(0);

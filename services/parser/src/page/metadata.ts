@@ -87,7 +87,21 @@ export function readSection(facts: Facts): string | null {
   return text === '' || text.length > 120 || /^https?:/.test(text) ? null : text;
 }
 
-/** The lead image: og:image, else the largest that JSON-LD gives, else Twitter's, else microdata's. */
+const OG_IMAGE = /^og:image(?::(?:secure_)?url)?$/;
+
+// Properties of an image follow it (Open Graph protocol, "arrays"); of images with no width the first is meant.
+function largestOgImage({ doc }: Facts): string | undefined {
+  let best: { url: string; width: number } | undefined;
+  let last: { url: string; width: number } | undefined;
+  for (const { key, content } of doc.metas) {
+    if (OG_IMAGE.test(key)) last = { url: content, width: 0 };
+    else if (key === 'og:image:width' && last !== undefined) last.width = Number.parseInt(content, 10) || 0;
+    if (last !== undefined && (best === undefined || last.width > best.width)) best = last;
+  }
+  return best?.url;
+}
+
+/** The lead image: the largest og:image, else the largest that JSON-LD gives, else Twitter's, else microdata's. */
 export function readImage(facts: Facts, base: string): string | null {
   const images = ofArticles(facts, 'image')
     .slice(0, 1)
@@ -96,7 +110,8 @@ export function readImage(facts: Facts, base: string): string | null {
   const width = (value: unknown) => (isItem(value) ? Number.parseInt(textIn(value['width']) ?? '0', 10) || 0 : 0);
   const largest = [...images].sort((a, b) => width(b) - width(a)).map((value) => textIn(value, facts.items, ['url', 'contentUrl', '@id']));
   const links = [
-    ...facts.meta('og:image:secure_url', 'og:image', 'og:image:url').slice(0, 3),
+    largestOgImage(facts),
+    ...facts.meta('og:image').slice(0, 3),
     ...largest,
     ...facts.meta('twitter:image', 'twitter:image:src'),
     ...(facts.micro.get('image.url') ?? []),

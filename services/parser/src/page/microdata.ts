@@ -41,19 +41,43 @@ function propValue(el: El): string {
   return foldSpace(attrs['content'] ?? attrs['datetime'] ?? (el.tag === 'img' ? attrs['src'] : undefined) ?? innerText(el, 20_000));
 }
 
-const ITEM = /(?:article|posting|report)$/i;
+const ITEM = /(?:article|posting|report)$|^(?:sioc:item|foaf:document)$/i;
+const SCHEMA = /^(?:schema|rnews|https?:\/\/schema\.org)[:/]/;
+// Dublin Core and RSS words of older pages, by the schema.org words for the same.
+const SAME: Readonly<Record<string, string>> = {
+  'dc:title': 'headline',
+  'dcterms:title': 'headline',
+  'dc:creator': 'author',
+  'dcterms:creator': 'author',
+  'dc:date': 'datepublished',
+  'dc:created': 'datepublished',
+  'dcterms:created': 'datepublished',
+  'dcterms:modified': 'datemodified',
+  'content:encoded': 'articlebody',
+};
 
-/** Microdata properties of the page's articles: property -> values in order. Those of nested items other than names are left out. */
+/** What an element says it holds, by schema.org names in lower case: microdata `itemprop`, or RDFa Lite `property`. */
+export function propsOf({ attrs }: El): string[] {
+  const { itemprop, property } = attrs;
+  if (itemprop === undefined && property === undefined) return [];
+  const names = `${itemprop ?? ''} ${property ?? ''}`.toLowerCase().split(/\s+/);
+  const known = names.map((name) => (Object.hasOwn(SAME, name) ? (SAME[name] ?? '') : name.replace(SCHEMA, '')));
+  return [...new Set(known)].filter((name) => name !== '' && !name.includes(':'));
+}
+
+const isScope = ({ attrs }: El): boolean => attrs['itemscope'] !== undefined || attrs['typeof'] !== undefined;
+const typeOf = ({ attrs }: El): string => attrs['itemtype'] ?? attrs['typeof']?.split(/\s/)[0] ?? '';
+
+/** Microdata and RDFa Lite properties of the page's articles: property -> values in order. Those of nested items other than names are left out. */
 export function readMicrodata(noted: readonly El[]): ReadonlyMap<string, string[]> {
   const found = new Map<string, string[]>();
   for (const el of noted) {
-    const props = el.attrs['itemprop'];
-    if (props === undefined) continue;
+    const props = propsOf(el);
+    if (props.length === 0) continue;
     const owner = scopeOf(el);
-    for (const prop of props.toLowerCase().split(/\s+/)) {
-      const key =
-        owner === undefined || ITEM.test(owner.attrs['itemtype'] ?? '') ? prop : `${owner.attrs['itemprop']?.toLowerCase() ?? '?'}.${prop}`;
-      if (prop === 'articlebody' || (el.attrs['itemscope'] !== undefined && el.attrs['content'] === undefined)) continue;
+    for (const prop of props) {
+      const key = owner === undefined || ITEM.test(typeOf(owner)) ? prop : `${propsOf(owner).join(' ') || '?'}.${prop}`;
+      if (prop === 'articlebody' || (isScope(el) && el.attrs['content'] === undefined)) continue;
       const value = propValue(el);
       const values = found.get(key) ?? [];
       if (value !== '' && values.length < 100) values.push(value);
@@ -64,6 +88,6 @@ export function readMicrodata(noted: readonly El[]): ReadonlyMap<string, string[
 }
 
 function scopeOf(el: El): El | undefined {
-  for (let at = el.parent; at !== null; at = at.parent) if (at.attrs['itemscope'] !== undefined) return at;
+  for (let at = el.parent; at !== null; at = at.parent) if (isScope(at)) return at;
   return undefined;
 }

@@ -1,10 +1,14 @@
-/** Phrases of the furniture of news pages, en de fr es it nl pt pl ru sv da no ja zh. Each is tried at the start of a line. */
+// JavaScript's own \b knows no letters beyond ASCII: "też" would never end. All letters there are (\p{L}) take half a second to compile.
+const WORD_END = '(?![a-z\\dß-ɏа-ӿ])';
+
+/** Phrases of the furniture of news pages, en de fr es it nl pt pl ru sv da no ja zh ar. Each is tried at the start of a line. */
 const starts = (phrases: string): RegExp =>
   new RegExp(
     `^[\\p{P}\\p{S}\\s]{0,4}(?:${phrases
       .trim()
       .split(/\s*\n\s*/)
-      .join('|')})`,
+      .join('|')
+      .replace(/\\b(?=[.$|)]|$)/g, WORD_END)})`,
     'iu',
   );
 
@@ -91,6 +95,11 @@ export const FURNITURE = starts(`
   (?:image|video|media) caption\\b
   this (?:video|content) (?:is|can|cannot|could)\\b
   copy(?:right)? (?:link|©)
+  (?:folgen sie uns|folge uns|suivez-nous|abonnez-vous|inscrivez-vous|síguenos|suscríbete|seguici|iscriviti|volg ons|meld je aan|schrijf je in|siga-nos|inscreva-se|obserwuj nas|zapisz się|følg oss|følg os|följ oss)(?!\\p{L}).{0,80}$
+  (?:подписывайтесь|подпишитесь|следите за нами|присоединяйтесь)(?!\\p{L}).{0,80}$
+  (?:シェア|ツイート|印刷|この記事を(?:シェア|印刷|保存)|続きを読む|もっと見る|次の記事|前の記事|フォローする).{0,20}$
+  (?:分享(?:到|至)?|打印|点击(?:查看|进入|关注)|点此|扫码|扫一扫|责任编辑|責任編輯|原标题|来源[:：]|來源[:：]|版权所有).{0,40}$
+  (?:شارك|مشاركة|طباعة|اشترك|تابعنا|تابعوا|اقرأ المزيد|حجم الخط|المصدر\\s?:|إعلان)(?!\\p{L}).{0,40}$
 `);
 
 /** Notices about embedded content and affiliate links, at whatever length. */
@@ -161,7 +170,9 @@ export const TAIL = starts(`
   (?:комментарии|читайте также|по теме|оставить комментарий|похожие)(?!\\p{L}).{0,50}$
   more\\b.{0,40}\\b(?:stories|articles|news|posts|videos|reads|headlines)$
   (?:отзывы|добавить отзыв|самые популярные|популярн|ещё по теме|еще по теме).{0,40}$
-  コメント|関連記事|相关新闻|相关阅读|评论
+  (?:コメント|関連(?:記事|ニュース|リンク)|あわせて読みたい|おすすめ(?:記事)?|アクセスランキング|人気記事).{0,20}$
+  (?:相关(?:新闻|阅读|文章|推荐)|相關(?:新聞|文章|閱讀)|延伸(?:阅读|閱讀)|推荐阅读|热门(?:新闻|推荐|文章)|评论|評論|网友评论).{0,20}$
+  (?:التعليقات|تعليقات|اقرأ أيض|مواضيع ذات صلة|مقالات ذات صلة|أخبار ذات صلة|الأكثر قراءة|الكلمات المفتاحية).{0,40}$
 `);
 
 /** Offers and notes that may begin with anything. */

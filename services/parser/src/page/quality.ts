@@ -3,8 +3,16 @@ import type { Facts } from './meta-read.ts';
 import { WALL } from './phrases.ts';
 import type { Page } from './types.ts';
 
-const NOT_FOUND =
-  /^(?:error\s)?404\b|\b(?:page|article|story|content|seite|página|pagina|страница) (?:was |is |could )?(?:not|nicht|no|non|não|не)\b.{0,20}(?:found|gefunden|encontrad|trovat|найден)|^(?:not found|nicht gefunden|page introuvable|no encontrad[ao])/iu;
+// The names of a page and, with "not" between, of its being found; what says it at the start; and languages that write it in one.
+const NOT_FOUND = new RegExp(
+  [
+    '^(?:error\\s)?404(?!\\d)',
+    '(?<!\\p{L})(?:page|article|story|content|seite|artikel|página|pagina|strona|strony|страница) (?:was |is |could |est |została )?(?:not|nicht|non|no|não|niet|nie|не)(?!\\p{L}).{0,20}(?:found|gefunden|trouvée?|encontrad|trovat|gevonden|znalezion|найден)',
+    '^(?:not found|nicht gefunden|page introuvable|no encontrad[ao]|não encontrad[ao]|niet gevonden|nie znaleziono|(?:strona|страница|страницы) (?:nie istnieje|не существует))',
+    'ページ(?:が|は)(?:見つかりません|ありません|存在しません)|お探しのページ|(?:页面|頁面)(?:不存在|未找到|找不到)|找不到(?:该|该页|此|您要的)?(?:页面|頁面|网页)|الصفحة (?:غير موجودة|المطلوبة غير)|لم يتم العثور على الصفحة',
+  ].join('|'),
+  'iu',
+);
 const CONSENT =
   /\b(?:cookies?|consent|gdpr|your privacy|privacy (?:settings|choices)|datenschutz|einwilligung|zustimm\w{2,4}|consentement|consentimiento|consenso|toestemming|vendors|legitimate interest|personali[sz]ed ads|werbung und tracking)\b/giu;
 
