@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import {
   CODE_NAMES,
+  compactJob,
   handoverId,
   MAX_JOB_BYTES,
   PIPELINE,
@@ -41,8 +42,11 @@ test('every stage tries more than once, waits in between, and works on several j
   }
 });
 
-test.each(SAMPLES)('a %s job is the same after its way through JSON, and small', (stage, job) => {
-  const json = JSON.stringify(job);
+const MAY_BE_NULL = new Set('feedId entryKey via exchange status code detail outcome jobId next_poll_at'.split(' '));
+
+test.each(SAMPLES)('a %s job is the same after its way through JSON, where nothing is left out, and small', (stage, job) => {
+  const json = JSON.stringify(compactJob(job));
+  expect(Object.values(JSON.parse(json))).not.toContain(null);
   expect(PIPELINE[stage].job.parse(JSON.parse(json))).toEqual(job);
   expect(Buffer.byteLength(json)).toBeLessThan(MAX_JOB_BYTES / 2);
 });
@@ -55,7 +59,7 @@ test.each(SAMPLES)('a %s job of another version, or with a field gone or of anot
   expect(schema.safeParse({ ...job, urlKey: 'short' }).success).toBe(false);
   expect(schema.safeParse({ ...job, n: 1.5 }).success).toBe(false);
   expect(schema.safeParse({ ...job, origin: 'elsewhere' }).success).toBe(false);
-  for (const name of Object.keys(job)) {
+  for (const name of Object.keys(job).filter((one) => !MAY_BE_NULL.has(one))) {
     const { [name]: _, ...rest } = job as Record<string, unknown>;
     expect(schema.safeParse(rest).success, name).toBe(false);
   }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { Fault, handoverId, type JobOf, MAX_JOB_BYTES, PIPELINE, STAGES, type Stage } from '@newsmill/contracts';
+import { compactJob, Fault, handoverId, type JobOf, MAX_JOB_BYTES, PIPELINE, STAGES, type Stage } from '@newsmill/contracts';
 import { Queue, type QueueOptions } from 'bullmq';
 import { ask } from './away.ts';
 import { producerConnection } from './connection.ts';
@@ -33,17 +33,12 @@ export const queuePrefix = (prefix: string): string => `${prefix}{nm:q}`;
 
 /** Opens one queue a stage for adding and looking. */
 export function openQueues({ REDIS_URL: redisUrl, NEWSMILL_PREFIX: prefix }: QueueSettings, onError: (error: Error) => void): Queues {
-  const options = (stage: Stage): QueueOptions => ({
+  const options = (): QueueOptions => ({
     connection: producerConnection(redisUrl),
     prefix: queuePrefix(prefix),
     streams: { events: { maxLen: 1_000 } },
-    defaultJobOptions: {
-      attempts: PIPELINE[stage].attempts,
-      // how long is the worker's affair: each job in Redis would say it again
-      backoff: { type: 'custom' },
-    },
   });
-  const queues = new Map(STAGES.map((stage) => [stage, new Queue(stage, options(stage))] as const));
+  const queues = new Map(STAGES.map((stage) => [stage, new Queue(stage, options())] as const));
   let breaks = 0;
   for (const queue of queues.values()) {
     queue.on('error', onError);
@@ -61,7 +56,7 @@ export function openQueues({ REDIS_URL: redisUrl, NEWSMILL_PREFIX: prefix }: Que
       const id = (handoverId[stage] as (job: JobOf<typeof stage>) => string)(job);
       // these are twins only while they live: the frontier decides when a URL is due again, the delivery whether it was sent
       const deduplication = stage === 'fetch' || stage === 'deliver' ? { id } : { id: digest(id), ttl: HANDOVER_WINDOW_MS };
-      await ask(of(stage), (queue) => queue.add(stage, job, { deduplication }));
+      await ask(of(stage), (queue) => queue.add(stage, compactJob(job), { deduplication }));
     },
     counts: async () => {
       const rows = STAGES.map(async (stage) => {
@@ -96,8 +91,8 @@ export function openQueues({ REDIS_URL: redisUrl, NEWSMILL_PREFIX: prefix }: Que
   };
 }
 
-/** Redis keeps the id three times with each job: 120 bits of it tell apart as well, in a third of the room. */
-const digest = (id: string): string => createHash('sha256').update(id).digest('base64url').slice(0, 20);
+/** Redis keeps the id three times with each job: 96 bits of it tell apart as well, in a quarter of the room. */
+const digest = (id: string): string => createHash('sha256').update(id).digest('base64url').slice(0, 16);
 
 /** Shape and size of a job, asserted where it is added: a body that slips into a job is a bug of the sender. */
 export function checkJob<S extends Stage>(stage: S, job: JobOf<S>): void {

@@ -62,6 +62,12 @@ export function startWorker<S extends Stage>(options: Options<S>): StageWorker {
   const { stage, onEvent, onError } = options;
   let touchedAt = Date.now();
   const run = async (job: Job, token?: string, signal: AbortSignal = new AbortController().signal): Promise<void> => {
+    // what is the same for a whole stage is not kept with each job
+    const attempts = job.opts.attempts || PIPELINE[stage].attempts;
+    Object.assign(job.opts, { attempts, backoff: job.opts.backoff ?? { type: 'custom' } });
+    const parsed = PIPELINE[stage].job.safeParse(job.data);
+    // what is left out of it where it is kept is back; one without the shape of its stage is taken as it is
+    const data = parsed.success ? parsed.data : job.data;
     const startedAt = Date.now();
     touchedAt = startedAt;
     const handedOn: string[] = [];
@@ -76,17 +82,19 @@ export function startWorker<S extends Stage>(options: Options<S>): StageWorker {
         ended,
         handedOn,
         ...fault,
-        job: job.data,
+        job: data,
       });
     };
     try {
-      await perform(options, job, signal, handedOn);
+      if ((job.stalledCounter ?? 0) >= POISON_STALLS) throw new Fault('poison', `${job.stalledCounter} crashes`);
+      if (!parsed.success) throw new Fault('invalid_job', parsed.error.message);
+      await perform(options, parsed.data as JobOf<S>, signal, handedOn);
       tell('done');
     } catch (error) {
       if (error instanceof DependencyDown) throw await wait(error);
       if (error instanceof Postponed) throw await postpone(error);
       const fault = asFault(error);
-      const dead = fault.permanent || job.attemptsMade + 1 >= (job.opts.attempts ?? 1);
+      const dead = fault.permanent || job.attemptsMade + 1 >= attempts;
       if (dead) await bury(fault);
       tell(dead ? 'dead' : 'retry', { code: fault.code, detail: fault.detail });
       // BullMQ looks at the class: only its own UnrecoverableError ends the attempts
@@ -105,8 +113,8 @@ export function startWorker<S extends Stage>(options: Options<S>): StageWorker {
     /** Tells where the job ends, before it does. What cannot be told waits with the rest of the stage; a job too broken to be told of just ends. */
     async function bury(fault: Fault): Promise<void> {
       try {
-        if (options.onDead) await options.onDead(job.data, fault, job.id ?? null);
-        else await options.queues.add('index', deadLetter(stage as UrlStage, job.data, fault, job.id ?? null));
+        if (options.onDead) await options.onDead(data as JobOf<S>, fault, job.id ?? null);
+        else await options.queues.add('index', deadLetter(stage as UrlStage, data as JobOf<UrlStage>, fault, job.id ?? null));
       } catch (error) {
         if (error instanceof DependencyDown) throw await wait(error);
         onError(new Error(`no dead letter for ${stage} job ${job.id}`, { cause: error }));
@@ -150,14 +158,11 @@ export function startWorker<S extends Stage>(options: Options<S>): StageWorker {
 }
 
 /** Doubles with each try; by half of it at random sooner, so that jobs that failed together are not tried together. */
-const backoffMs = (firstMs: number, attemptsMade: number): number =>
+export const backoffMs = (firstMs: number, attemptsMade: number): number =>
   Math.floor(firstMs * 2 ** (attemptsMade - 1) * (1 - Math.random() / 2));
 
-async function perform<S extends Stage>(options: Options<S>, job: Job, signal: AbortSignal, handedOn: string[]): Promise<void> {
-  if ((job.stalledCounter ?? 0) >= POISON_STALLS) throw new Fault('poison', `${job.stalledCounter} crashes`);
-  const parsed = PIPELINE[options.stage].job.safeParse(job.data);
-  if (!parsed.success) throw new Fault('invalid_job', parsed.error.message);
-  const next = await options.handler(parsed.data as JobOf<S>, signal);
+async function perform<S extends Stage>(options: Options<S>, job: JobOf<S>, signal: AbortSignal, handedOn: string[]): Promise<void> {
+  const next = await options.handler(job, signal);
   const breaks = options.queues.breaks();
   for (const { to, job: following } of next) {
     // awaited one by one, in order: what comes later (a feed's new state) must not stand before what it promises
@@ -167,5 +172,5 @@ async function perform<S extends Stage>(options: Options<S>, job: Job, signal: A
   }
   // a server that died takes the last second along: what was handed on before may be gone while what came after stands
   if (options.queues.breaks() !== breaks) throw new DependencyDown('Redis (it went away in the middle of a job)');
-  await options.after?.(parsed.data as JobOf<S>);
+  await options.after?.(job);
 }

@@ -1,4 +1,4 @@
-import { type JobOf, STAGES, type Stage } from '@newsmill/contracts';
+import { type JobOf, PIPELINE, STAGES, type Stage } from '@newsmill/contracts';
 import { randomPrefix, testServers } from '@newsmill/testkit';
 import { onTestFinished, vi } from 'vitest';
 import { type JobEvent, openQueues, type QueueSettings, startWorker } from '../src/index.ts';
@@ -30,7 +30,9 @@ export function openPipeline(settings: Partial<QueueSettings> = {}) {
     return queue;
   };
   const waiting = async <S extends Stage>(stage: S): Promise<JobOf<S>[]> =>
-    (await board(stage).getJobs(['waiting', 'delayed', 'active'], 0, -1, true)).map(({ data }) => data);
+    (await board(stage).getJobs(['waiting', 'delayed', 'active'], 0, -1, true)).map(
+      ({ data }) => PIPELINE[stage].job.parse(data) as JobOf<S>,
+    );
   const ended = (how: JobEvent['ended']): JobEvent[] => events.filter((event) => event.ended === how);
   return { settings: all, queues, work, board, waiting, events, ended, errors };
 }

@@ -1,6 +1,7 @@
 import { Fault, type IndexJobOf, PIPELINE, Postponed } from '@newsmill/contracts';
 import { until } from '@newsmill/testkit';
 import { expect, test } from 'vitest';
+import { backoffMs } from '../src/worker.ts';
 import { jobsOf } from './jobs.ts';
 import { openPipeline } from './pipeline.ts';
 
@@ -91,13 +92,12 @@ test('an error that may pass is tried again as often as its stage says, then it 
   expect(await waiting('index')).toMatchObject([{ outcome: 'dead', code: 'internal' }]);
 });
 
-test('the attempts of a job are those of its stage', async () => {
-  const { queues, board } = openPipeline();
-  for (const stage of ['fetch', 'parse', 'enrich', 'index'] as const) {
-    await queues.add(stage, A[stage]);
-    const [job] = await board(stage).getJobs(['waiting']);
-    const { attempts } = PIPELINE[stage];
-    expect(job?.opts).toMatchObject({ attempts, backoff: { type: 'custom' } });
+test('the wait between two tries doubles, and is up to half of it shorter by chance', () => {
+  for (const made of [1, 2, 5, 13]) {
+    const waits = Array.from({ length: 200 }, () => backoffMs(1_000, made));
+    expect(Math.max(...waits)).toBeLessThanOrEqual(1_000 * 2 ** (made - 1));
+    expect(Math.min(...waits)).toBeGreaterThanOrEqual(500 * 2 ** (made - 1));
+    expect(new Set(waits).size).toBeGreaterThan(100);
   }
 });
 

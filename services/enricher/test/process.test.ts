@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { zIndexJob } from '@newsmill/contracts';
 import { urlKey } from '@newsmill/contracts/ids';
 import { openQueues } from '@newsmill/queue';
 import { readSettings, STORE_SETTINGS } from '@newsmill/runtime';
@@ -47,7 +48,7 @@ test('the process reads an article, enriches it and hands it to the index with a
   onTestFinished(async () => void (await proc.kill()));
   const index = queues.boardQueues().find(({ name }) => name === 'index');
   const next = await until(async () => (await index?.getJobs('waiting'))?.[0]?.data, { what: 'the index job', timeoutMs: 60_000 });
-  expect(next).toEqual({ ...job, kind: 'article', scratch: expect.not.stringContaining(scratch) });
+  expect(zIndexJob.parse(next)).toEqual({ ...job, kind: 'article', scratch: expect.not.stringContaining(scratch) });
   expect(await store.bodies.getScratch(next.scratch)).toMatchObject({ validators, article: { language: 'en', word_count: 19, body } });
   expect(await proc.stop()).toEqual({ code: 0, signal: null });
 });

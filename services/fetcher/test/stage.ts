@@ -1,4 +1,4 @@
-import type { FetchJob, Offer, Stage } from '@newsmill/contracts';
+import { type FetchJob, type Offer, PIPELINE, type Stage } from '@newsmill/contracts';
 import { urlKey } from '@newsmill/contracts/ids';
 import { openQueues, type Queues } from '@newsmill/queue';
 import { createEgress, readSettings, STORE_SETTINGS } from '@newsmill/runtime';
@@ -70,5 +70,5 @@ export const signal = new AbortController().signal;
 export async function waiting(queues: Queues, stage: Stage): Promise<unknown[]> {
   const queue = queues.boardQueues().find(({ name }) => name === stage);
   const jobs = (await queue?.getJobs(['waiting', 'prioritized', 'delayed'])) ?? [];
-  return jobs.map(({ data }) => data);
+  return jobs.map(({ data }) => PIPELINE[stage].job.parse(data));
 }
