@@ -33,11 +33,16 @@ export const zAlert = z.object({
   owner: z.string().min(1).max(256),
   name: z.string().min(1).max(200),
   ...zAlertQuery.shape,
-  webhook: z.object({ url: z.string().max(2_048), secret: zWebhookSecret }).nullable(),
+  webhook: z
+    .object({
+      url: z.string().max(2_048),
+      secret: zWebhookSecret,
+      /** Since when nothing is sent there: the receiver said that it is gone (410). */
+      off_since: zInstant.nullable(),
+    })
+    .nullable(),
   email: z.object({ to: z.email().max(254) }).nullable(),
   enabled: z.boolean(),
-  /** Why it was switched off by itself. */
-  disabled_why: z.string().max(300).nullable(),
   created_at: zInstant,
   /** What was indexed before does not ring: when the alert was made, or its query last changed, or it was switched on again. */
   since: zInstant,

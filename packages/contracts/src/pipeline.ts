@@ -43,7 +43,7 @@ export const PIPELINE = {
   index: { job: zIndexJob, next: ['alert'], attempts: 5, backoffMs: 1_000, concurrency: 1_000 },
   alert: { job: zAlertJob, next: ['deliver'], attempts: 5, backoffMs: 1_000, concurrency: 1_000 },
   // the waits add up to a day
-  deliver: { job: zDeliverJob, next: [], attempts: 14, backoffMs: 10_000, concurrency: 32 },
+  deliver: { job: zDeliverJob, next: [], attempts: 14, backoffMs: 10_000, concurrency: 256 },
 } as const satisfies Record<Stage, Row>;
 
 export const STAGES = Object.keys(PIPELINE) as Stage[];

@@ -1,3 +1,5 @@
+export { type Delivery, newSent, type Sent } from './alerts/deliveries.ts';
+export type { Match } from './alerts/match.ts';
 export type { SearchSettings } from './client.ts';
 export type { DeadEntry, DeadFilter, DeadLetter } from './dead.ts';
 export { kibana } from './kibana/setup.ts';

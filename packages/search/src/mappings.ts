@@ -226,3 +226,43 @@ export const FETCH_MAPPING: estypes.MappingTypeMapping = {
     n: { type: 'long' },
   },
 };
+
+/** Saved searches. What may hold a secret is neither searched nor taken apart. */
+export const ALERT_MAPPING: estypes.MappingTypeMapping = {
+  dynamic: 'strict',
+  properties: {
+    v: integer,
+    id: keyword(64),
+    owner: keyword(256),
+    name: named(512),
+    q: stored(8_191),
+    language: keyword(16),
+    source: keyword(256),
+    feed: keyword(64),
+    webhook: opaque,
+    email: opaque,
+    enabled: boolean,
+    created_at: date,
+    since: date,
+  },
+};
+
+const sent: Property = {
+  properties: { state: keyword(16), attempts: integer, status: integer, code: keyword(32), detail: stored(1_024), at: date },
+};
+
+/** What alerts rang for, a document a story, and how each way of delivery fares. */
+export const DELIVERY_MAPPING: estypes.MappingTypeMapping = {
+  dynamic: 'strict',
+  properties: {
+    v: integer,
+    id: keyword(64),
+    alert_id: keyword(64),
+    story: keyword(64),
+    doc_id: keyword(64),
+    test: boolean,
+    created_at: date,
+    webhook: sent,
+    email: sent,
+  },
+};

@@ -14,6 +14,8 @@ export function indexNames(prefix: string) {
     fetches: `${prefix}newsmill-fetches`,
     /** Not under `news-`: a rebuild takes what is there for its own. */
     revisions: `${prefix}newsmill-revisions`,
+    alerts: `${prefix}newsmill-alerts`,
+    deliveries: `${prefix}newsmill-deliveries`,
     template: (name: string) => `${prefix}newsmill-${name}`,
   };
 }

@@ -45,16 +45,16 @@ export async function expireArticles(client: Client, names: IndexNames, before: 
   return count;
 }
 
-/** Deletes lines of the fetch log from before a moment; answers how many there are. `dryRun` only counts. */
-export async function expireFetches(client: Client, names: IndexNames, before: string, dryRun: boolean): Promise<number> {
-  const wanted = { index: names.fetches, query: { range: { '@timestamp': { lt: before } } } };
+/** Deletes the documents of an index whose date is before a moment; answers how many there are. `dryRun` only counts. */
+export async function expireLines(client: Client, index: string, field: string, before: string, dryRun: boolean): Promise<number> {
+  const wanted = { index, query: { range: { [field]: { lt: before } } } };
   if (dryRun) return (await call(client.count(wanted))).count;
   // the bare core has no delete by query
   let count = 0;
   for await (const page of scan(client, wanted.index, wanted.query)) {
     await mustBulk(
       client,
-      page.map(({ id, index }): Write => ({ index, id, source: null, version: 'any' })),
+      page.map(({ id, index: at }): Write => ({ index: at, id, source: null, version: 'any' })),
     );
     count += page.length;
   }

@@ -1,4 +1,6 @@
 import type { Article } from '@newsmill/contracts';
+import { createAlerts } from './alerts/alerts.ts';
+import { createDeliveries } from './alerts/deliveries.ts';
 import { createBreaker } from './breaker.ts';
 import { call, createClient, type SearchSettings } from './client.ts';
 import { createDeadLetters } from './dead.ts';
@@ -6,12 +8,12 @@ import { createFeedIndex } from './feeds.ts';
 import { indexNames } from './names.ts';
 import { readArticle } from './query/article.ts';
 import { searchArticles } from './query/run.ts';
-import { findArticle, similarArticles } from './query/similar.ts';
+import { findArticles, similarArticles } from './query/similar.ts';
 import { suggestTitles } from './query/suggest.ts';
 import type { Hit, SearchAnswer, SearchQuery } from './query/types.ts';
 import { createRebuild } from './rebuild.ts';
 import { createRegistry } from './registry.ts';
-import { expireArticles, expireFetches } from './retention.ts';
+import { expireArticles, expireLines } from './retention.ts';
 import { type Revision, readRevisions } from './revisions.ts';
 import { setUp } from './setup.ts';
 import { createTakedown } from './takedown.ts';
@@ -39,10 +41,15 @@ export function openSearch(settings: SearchSettings) {
     takedown: createTakedown(client, names),
     rebuild: createRebuild(client, names),
     expireArticles: (before: string, dryRun: boolean): Promise<number> => expireArticles(client, names, before, dryRun),
-    expireFetches: (before: string, dryRun: boolean): Promise<number> => expireFetches(client, names, before, dryRun),
+    expireFetches: (before: string, dryRun: boolean): Promise<number> => expireLines(client, names.fetches, '@timestamp', before, dryRun),
+    expireDeliveries: (before: string, dryRun: boolean): Promise<number> =>
+      expireLines(client, names.deliveries, 'created_at', before, dryRun),
+    alerts: createAlerts(client, names),
+    deliveries: createDeliveries(client, names),
     articles: {
       search: (query: SearchQuery): Promise<SearchAnswer> => searchArticles(client, names, query),
-      find: (id: string): Promise<Hit | undefined> => findArticle(client, names, id),
+      find: (id: string): Promise<Hit | undefined> => findArticles(client, names, [id]).then(([hit]) => hit),
+      findMany: (ids: readonly string[]): Promise<Hit[]> => findArticles(client, names, ids),
       similar: (id: string, size: number): Promise<Hit[] | undefined> => similarArticles(client, names, id, size),
       titles: (beginning: string, size: number): Promise<string[]> => suggestTitles(client, names, beginning, size),
       revisions: (id: string): Promise<Revision[]> => readRevisions(client, names, id),

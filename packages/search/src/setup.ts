@@ -2,9 +2,11 @@ import type { Client, estypes } from '@elastic/elasticsearch';
 import { analysisOf, GROUPS } from './analysis.ts';
 import { call, statusOf } from './client.ts';
 import {
+  ALERT_MAPPING,
   ARTICLE_MAPPING,
   DEAD_MAPPING,
   DEFAULT_FIELDS,
+  DELIVERY_MAPPING,
   FEED_MAPPING,
   FEED_STATE_MAPPING,
   FETCH_MAPPING,
@@ -56,6 +58,8 @@ export async function setUp(client: Client, names: IndexNames): Promise<void> {
     [names.dead, DEAD_MAPPING],
     [names.fetches, FETCH_MAPPING],
     [names.revisions, REVISION_MAPPING],
+    [names.alerts, ALERT_MAPPING],
+    [names.deliveries, DELIVERY_MAPPING],
   ] as const;
   for (const [alias, mappings] of plain) {
     // behind an alias from the first day: a rebuild swaps the index, not the name

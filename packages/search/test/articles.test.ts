@@ -55,7 +55,7 @@ test('the home stays for good, though a later fetch has another language and dat
   await settled([articleItem(article(url))]);
   const moved = article(url, { language: 'de', published_at: '2019-05-05T00:00:00.000Z', body: 'Anders', fetched_at: LATER });
   expect(homeOf(moved)).toBe('news-de-2019');
-  expect(await settled([articleItem(moved, { n: N + 1 })])).toEqual(['updated']);
+  expect(await settled([articleItem(moved, { n: N + 1 })])).toEqual(['revised']);
   expect(await record(url)).toMatchObject({ home: 'news-en-2026', revision: 2 });
   expect(await stored(url)).toMatchObject({ language: 'de', body: 'Anders' });
   await refresh();
@@ -85,7 +85,7 @@ test('the text of a feed entry, which has no page body, is corrected by a later 
   const url = newUrl();
   await settled([articleItem(article(url, { body: 'First words', body_sha: null }))]);
   const later = article(url, { body: 'Second words', body_sha: null, fetched_at: LATER });
-  expect(await settled([articleItem(later, { n: N + 1 })])).toEqual(['updated']);
+  expect(await settled([articleItem(later, { n: N + 1 })])).toEqual(['revised']);
   expect(await stored(url)).toMatchObject({ body: 'Second words', revision: 2, corrected: true });
 });
 
@@ -144,7 +144,7 @@ test('both variants in one batch are one document', async () => {
     articleItem(article(variant, { canonical_url: canonical, feeds: [feed('one')] })),
     articleItem(article(canonical, { feeds: [feed('two')] })),
   ];
-  expect((await settled(items)).toSorted()).toEqual(['created', 'updated']);
+  expect((await settled(items)).toSorted()).toEqual(['created', 'revised']);
   expect((await stored(canonical))?.feeds).toHaveLength(2);
   expect(await stored(canonical)).toMatchObject({ url: canonical });
 });

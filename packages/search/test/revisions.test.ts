@@ -11,8 +11,8 @@ const version = (hour: number, body: string, title = 'Fire in the harbour') =>
 
 test('an article corrected twice, then an old job that comes late: two revisions with their words, the newest text in search', async () => {
   expect(await settled([version(11, 'Five people were hurt in the harbour.')])).toEqual(['created']);
-  expect(await settled([version(12, 'Seven people were hurt in the harbour.')])).toEqual(['updated']);
-  expect(await settled([version(13, 'Seven people were hurt in the harbour.', 'Fire in the port')])).toEqual(['updated']);
+  expect(await settled([version(12, 'Seven people were hurt in the harbour.')])).toEqual(['revised']);
+  expect(await settled([version(13, 'Seven people were hurt in the harbour.', 'Fire in the port')])).toEqual(['revised']);
   expect(await settled([version(11, 'Five people were hurt in the harbour.')])).toEqual(['same']);
   await refresh();
 

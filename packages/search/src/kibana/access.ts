@@ -2,7 +2,9 @@
 
 /** A reader needs `url_create` for short links and the reporting right for CSV: plain `read` has neither. */
 export const roles = (prefix: string): Record<string, Record<string, unknown>> => {
-  const indices = [{ names: [`${prefix}news`, `${prefix}news-*`, `${prefix}newsmill-*`], privileges: ['read', 'view_index_metadata'] }];
+  // not feeds and alerts: they hold passwords and secrets
+  const ours = ['urls', 'feed-states', 'dead', 'fetches', 'revisions', 'deliveries'].map((name) => `${prefix}newsmill-${name}*`);
+  const indices = [{ names: [`${prefix}news`, `${prefix}news-*`, ...ours], privileges: ['read', 'view_index_metadata'] }];
   const role = (feature: Record<string, string[]>) => ({
     elasticsearch: { cluster: [], indices, run_as: [] },
     kibana: [{ base: [], feature, spaces: ['default'] }],

@@ -70,10 +70,14 @@ export async function writeArticles(context: WriterContext, items: readonly Item
   }
   const closed = await closeRecords(context, through);
   through.forEach((entry, i) => {
-    const done = !answers.has(entry) ? 'same' : entry.stored === undefined ? 'created' : 'updated';
-    results[entry.at] = closed[i] ?? done;
+    results[entry.at] = closed[i] ?? (answers.has(entry) ? doneTo(entry) : 'same');
   });
   return results;
+}
+
+function doneTo({ stored, article }: Merged): 'created' | 'revised' | 'updated' {
+  if (stored === undefined) return 'created';
+  return article.revision > stored.source.revision ? 'revised' : 'updated';
 }
 
 /** Reads the two records of each item, creating what is missing. Items that a takedown forbids, or that lost a race, get their result here. */

@@ -23,8 +23,8 @@ export type WriteItem =
   | { job: IndexJobOf<'feed'> }
   | { job: IndexJobOf<'fetch'> };
 
-/** What became of the item; `removed` where a takedown forbids it. */
-export type Written = 'created' | 'updated' | 'same' | 'removed';
+/** What became of the item; `revised`: its text is another to its readers; `removed` where a takedown forbids it. */
+export type Written = 'created' | 'revised' | 'updated' | 'same' | 'removed';
 
 const MAX_ROUNDS = 8;
 
