@@ -1,4 +1,4 @@
-import { type Fault, type IndexJob, type IndexJobOf, type Next, zEnrichedArticle } from '@newsmill/contracts';
+import { type AlertJob, type Fault, type IndexJob, type IndexJobOf, type Next, zEnrichedArticle } from '@newsmill/contracts';
 import { hostOf } from '@newsmill/contracts/ids';
 import { createBatcher, deadLetter } from '@newsmill/queue';
 import type { Settings } from '@newsmill/runtime';
@@ -41,11 +41,12 @@ export function createIndexHandler({ store, search, settings }: IndexContext) {
   const isFinal = (job: IndexJob): boolean =>
     job.kind !== 'fetch' && (job.kind !== 'url' || (job.outcome !== null && job.outcome !== 'pending'));
 
-  async function write(item: WriteItem): Promise<void> {
+  async function write(item: WriteItem): Promise<Written> {
     const { job } = item;
     const written = await (job.origin === 'rebuild' ? rebuilt : live).push(item);
     // a job that meets a takedown takes what it brought along with it
     if (written === 'removed' || (job.kind === 'url' && job.outcome === 'removed')) await store.bodies.deleteOf(new Set([job.urlKey]));
+    return written;
   }
 
   async function settle(job: IndexJob): Promise<void> {
@@ -57,9 +58,14 @@ export function createIndexHandler({ store, search, settings }: IndexContext) {
     handle: async (job: IndexJob): Promise<Next<'index'>[]> => {
       // the last word of a feed that was deleted meanwhile would bring its state back
       const isOrphan = job.kind === 'feed' && (await store.feeds.config(job.state.id)) === undefined;
-      if (!isOrphan) await write(await itemOf(job));
+      if (isOrphan) return [];
+      const item = await itemOf(job);
+      const written = await write(item);
+      return item.job.kind === 'article' && isNews(item.job, written) ? [{ to: 'alert', job: alertJob(item.job) }] : [];
+    },
+    /** The ledger is cleared when all is handed on: what is lost before is offered again. */
+    after: async (job: IndexJob): Promise<void> => {
       if (isFinal(job)) await settle(job);
-      return [];
     },
     onDead: async (job: IndexJob, fault: Fault, jobId: string | null = null): Promise<void> => {
       // the failed set keeps it: its URL has, or will have, an outcome of its own
@@ -72,6 +78,24 @@ export function createIndexHandler({ store, search, settings }: IndexContext) {
     },
   };
 }
+
+/**
+ * Whether alerts may ring for it: a live article that is new or has a new text. One that is stored already may be the work of a process that
+ * died before it handed on; where it is not, alerts have told of it before.
+ */
+const isNews = ({ origin }: IndexJobOf<'article'>, written: Written): boolean =>
+  origin === 'live' && (written === 'created' || written === 'revised' || written === 'same');
+
+const alertJob = ({ v, n, origin, url, urlKey, feedId, docId, contentHash }: IndexJobOf<'article'>): AlertJob => ({
+  v,
+  n,
+  origin,
+  url,
+  urlKey,
+  feedId,
+  docId,
+  contentHash,
+});
 
 function removed({ v, n, origin, url, urlKey, feedId, exchange }: IndexJobOf<'article'>): IndexJobOf<'url'> {
   const nothing = { code: null, detail: null, status: null, entryKey: null, jobId: null } as const;

@@ -23,6 +23,7 @@ await runService('indexer', SETTINGS, async ({ settings, onEvent, onError, event
     concurrency: settings.INDEX_BATCH_ITEMS * 2,
     queues,
     handler: index.handle,
+    after: index.after,
     sinks: {},
     onDead: index.onDead,
     onEvent,

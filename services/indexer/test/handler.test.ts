@@ -46,6 +46,39 @@ test('the same job twice is the same document once', async () => {
   expect(record).toMatchObject({ outcome: 'indexed', doc_id: job.urlKey, revision: 1 });
 });
 
+test('an article that is new, or has a new text, goes on to the alerts; one that only learned of a feed does not', async () => {
+  const trail = await offered(stage, 'https://fresh.example/a');
+  const job = await articleJob(stage, trail);
+  const told = { to: 'alert', job: { ...trail, docId: job.docId, contentHash: job.contentHash } };
+  expect(await stage.index.handle(job)).toEqual([told]);
+  // the process died before it handed on
+  expect(await stage.index.handle(job)).toEqual([told]);
+  const feeds = [{ id: urlKey('https://fresh.example/feed'), url: 'https://fresh.example/feed' }];
+  expect(await stage.index.handle(await articleJob(stage, trail, { feeds }))).toEqual([]);
+  const later = { fetched_at: new Date(Date.parse('2026-11-25T12:00:00.000Z')).toISOString(), body_sha: 'other', content_hash: 'other' };
+  const revised = await articleJob(stage, trail, { ...later, body: 'A body that tells something else.' });
+  expect(await stage.index.handle(revised)).toMatchObject([{ to: 'alert', job: { docId: job.docId } }]);
+});
+
+test.each(['rebuild', 'import', 'replay'] as const)('an article of a %s never rings', async (origin) => {
+  const trail = { ...(await offered(stage, `https://${origin}.example/a`)), origin };
+  expect(await stage.index.handle(await articleJob(stage, trail))).toEqual([]);
+});
+
+test('a page that was taken down meanwhile does not ring', async () => {
+  const trail = await offered(stage, 'https://buried.example/a');
+  await stage.store.bodies.bury([{ urlKey: trail.urlKey }], 'test');
+  expect(await stage.index.handle(await articleJob(stage, trail))).toEqual([]);
+});
+
+test('the ledger waits until what follows is handed on', async () => {
+  const job = await articleJob(stage, await offered(stage, 'https://after.example/a'));
+  expect(await stage.index.begin(job)).toHaveLength(1);
+  expect(await pending(stage, job.url)).toBe(true);
+  await stage.index.after(job);
+  expect(await pending(stage, job.url)).toBe(false);
+});
+
 test('the ledger forgets a URL with its final outcome, and with nothing less', async () => {
   const outcomes = {
     indexed: null,
@@ -111,7 +144,7 @@ test('an entry without a link ends beside the others of its batch', async () => 
   const page = await articleJob(stage, await offered(stage, 'https://entries.example/a'));
   expect(await Promise.allSettled([stage.index.handle(entry), stage.index.handle(page)])).toEqual([
     { status: 'fulfilled', value: [] },
-    { status: 'fulfilled', value: [] },
+    { status: 'fulfilled', value: [expect.objectContaining({ to: 'alert' })] },
   ]);
   expect((await stage.search.registry.get([entry.urlKey])).get(entry.urlKey)).toMatchObject({ outcome: 'dead', url: entry.url });
 });
@@ -135,5 +168,5 @@ test('what waits for its batch goes at once when the stage is closed', async () 
     await stage.index.drain();
     expect(await pending(stage, job.url)).toBe(false);
   }, 8_000);
-  expect(await handled).toEqual([]);
+  expect(await handled).toMatchObject([{ to: 'alert' }]);
 });

@@ -17,7 +17,8 @@ export type Stage = {
   store: Store;
   search: Search;
   queues: Queues;
-  index: ReturnType<typeof createIndexHandler>;
+  /** `handle` goes on to what comes after it, as the worker does. */
+  index: ReturnType<typeof createIndexHandler> & { begin: ReturnType<typeof createIndexHandler>['handle'] };
   env: Record<string, string>;
   /** Takes jobs from the queue from now on; answers what becomes of them. */
   work: () => JobEvent[];
@@ -43,13 +44,22 @@ export async function openStage(more: Record<string, string> = {}): Promise<Stag
   const store = await openStore(settings, { failFast: false, onError: fail });
   const search = openSearch(settings);
   const queues = openQueues(settings, fail);
-  const index = createIndexHandler({ store, search, settings });
+  const stageHandler = createIndexHandler({ store, search, settings });
+  const index = {
+    ...stageHandler,
+    begin: stageHandler.handle,
+    handle: async (job: IndexJob) => {
+      const next = await stageHandler.handle(job);
+      await stageHandler.after(job);
+      return next;
+    },
+  };
   const work = (): JobEvent[] => {
     const events: JobEvent[] = [];
-    const { handle: handler, onDead } = index;
+    const { handle: handler, after, onDead } = stageHandler;
     const onEvent = (event: JobEvent): void => void events.push(event);
     onTestFinished(
-      startWorker({ stage: 'index', settings, concurrency: 50, queues, handler, sinks: {}, onDead, onEvent, onError: fail }).close,
+      startWorker({ stage: 'index', settings, concurrency: 50, queues, handler, sinks: {}, after, onDead, onEvent, onError: fail }).close,
     );
     return events;
   };
