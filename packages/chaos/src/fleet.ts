@@ -8,7 +8,7 @@ import { freePort } from '@newsmill/local';
 import { until } from '@newsmill/testkit';
 
 const ROOT = join(import.meta.dirname, '../../..');
-const STAGES = ['fetcher', 'parser', 'enricher', 'indexer'] as const;
+const STAGES = ['fetcher', 'parser', 'enricher', 'indexer', 'alerter'] as const;
 /** In the order they are stopped: what brings work in first. */
 export const SERVICES = [...STAGES, 'api'] as const;
 export type ServiceName = (typeof SERVICES)[number];

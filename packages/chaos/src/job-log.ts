@@ -4,7 +4,7 @@ import { SERVICES } from './fleet.ts';
 
 export type Run = {
   at: number;
-  stage: 'fetch' | 'parse' | 'enrich' | 'index';
+  stage: 'fetch' | 'parse' | 'enrich' | 'index' | 'alert' | 'deliver';
   /** How long it ran. */
   ms: number;
   jobId: string;
@@ -12,7 +12,16 @@ export type Run = {
   code?: string;
   detail?: string;
   handedOn: string[];
-  job: { url: string; urlKey: string; n: number; kind?: string; outcome?: string | null; origin: string };
+  job: {
+    url: string;
+    urlKey: string;
+    n: number;
+    kind?: string;
+    outcome?: string | null;
+    origin: string;
+    deliveryId?: string;
+    channel?: string;
+  };
 };
 
 /** Every run of every job that came to its end, out of the services' log lines. */
@@ -36,7 +45,7 @@ export function readRuns(folder: string): Run[] {
 }
 
 const identity = ({ stage, job }: Run): string =>
-  [stage, job.urlKey, job.n, stage === 'index' ? `${job.kind} ${job.outcome ?? ''}` : ''].join(' ');
+  [stage, job.urlKey ?? `${job.deliveryId} ${job.channel}`, job.n, stage === 'index' ? `${job.kind} ${job.outcome ?? ''}` : ''].join(' ');
 
 /** Runs of a (stage, URL, generation) beyond its first. A fetch that handed nothing on gave its turn back (robots.txt was asked first): it is no run. */
 export function reruns(runs: readonly Run[]): number {

@@ -14,7 +14,7 @@ const GAP_MS = 200;
 /** Clocks and timers are whole milliseconds: the tolerance of the measurements that the bar comes from. */
 const TOLERANCE = 0.99;
 
-/** Everything a row on the true pipeline needs: empty servers, a web, the five services. */
+/** Everything a row on the true pipeline needs: empty servers, a web, the six services. */
 export async function openStage({ folder, name, servers }: Context, settings: Record<string, string> = {}) {
   await servers.wipe();
   const own = join(folder, name);

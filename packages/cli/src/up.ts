@@ -7,7 +7,7 @@ import { supervise } from './supervisor.ts';
 
 const ROOT = join(import.meta.dirname, '../../..');
 /** In the order they are stopped: what brings work in first. */
-const SERVICES = ['fetcher', 'parser', 'enricher', 'indexer', 'api'];
+const SERVICES = ['fetcher', 'parser', 'enricher', 'indexer', 'alerter', 'api'];
 
 /** Brings up everything on this machine and keeps it up until it is asked to end. Answers the exit code. */
 export async function up(): Promise<number> {

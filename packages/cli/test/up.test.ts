@@ -41,7 +41,7 @@ test('up brings all services up, also behind a token, says where they are and wh
   child.kill('SIGINT');
   expect(await exited).toEqual([0, null]);
   const ends = lines.flatMap((line) => /^(\w+) .* ended$/.exec(line)?.[1] ?? []);
-  expect(ends).toEqual(['fetcher', 'parser', 'enricher', 'indexer', 'api']);
+  expect(ends).toEqual(['fetcher', 'parser', 'enricher', 'indexer', 'alerter', 'api']);
   expect(lines.join('\n')).toContain('Stopping: asked to end');
 });
 

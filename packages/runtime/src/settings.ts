@@ -121,6 +121,12 @@ export const SETTINGS = {
     .default(5 * 2 ** 20)
     .describe('Most bytes of one bulk request.'),
   INDEX_BATCH_WAIT_MS: count(0, 10_000).default(50).describe('Longest wait of a document for its batch.'),
+  ALERT_BATCH_WAIT_MS: count(0, 60_000).default(1_000).describe('How long fresh articles gather before all alerts look at them at once.'),
+  DELIVER_TIMEOUT_MS: count(100, 120_000).default(15_000).describe('Longest time for one message of an alert.'),
+  SMTP_URL: url(/^smtps?$/)
+    .optional()
+    .describe('Mail server for the e-mails of alerts, as smtp://user:password@host:port; without one none is sent.'),
+  MAIL_FROM: z.string().min(3).max(320).default('Newsmill <newsmill@localhost>').describe('Sender of those e-mails.'),
 } as const;
 
 export type SettingName = keyof typeof SETTINGS;

@@ -3,7 +3,7 @@ import { type Proc, startService } from './processes.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..', '..');
 /** In the order they are stopped: what brings work in first. */
-const SERVICES = ['fetcher', 'parser', 'enricher', 'indexer', 'api'] as const;
+const SERVICES = ['fetcher', 'parser', 'enricher', 'indexer', 'alerter', 'api'] as const;
 type ServiceName = (typeof SERVICES)[number];
 
 export type Pipeline = {

@@ -18,7 +18,7 @@ const services = Object.entries(compose.services);
 const ours = services.filter(([, { build }]) => build !== undefined);
 
 test('every one of our services runs from the one image, by a file that exists', () => {
-  expect(ours.map(([name]) => name).sort()).toEqual(['api', 'enricher', 'fetcher', 'indexer', 'parser', 'setup']);
+  expect(ours.map(([name]) => name).sort()).toEqual(['alerter', 'api', 'enricher', 'fetcher', 'indexer', 'parser', 'setup']);
   for (const [name, { image, build, command }] of ours) {
     expect([name, image, build?.dockerfile]).toEqual([name, 'newsmill', 'infra/docker/Dockerfile']);
     expect(() => readFileSync(join(ROOT, command?.[0] ?? ''))).not.toThrow();

@@ -1,0 +1,15 @@
+import type { SettingName } from '@newsmill/runtime';
+
+export const ALERT_SETTINGS = [
+  'ALERT_BATCH_WAIT_MS',
+  'DELIVER_TIMEOUT_MS',
+  'SMTP_URL',
+  'MAIL_FROM',
+  'USER_AGENT',
+  'FETCH_CONNECT_TO',
+  'FETCH_ALLOW_ADDRESSES',
+  'FETCH_HEADERS_TIMEOUT_MS',
+] as const satisfies readonly SettingName[];
+
+/** Articles that share one look at all alerts. */
+export const BATCH = { items: 500, bytes: 500 };
