@@ -4,6 +4,7 @@ import { env, execPath, stderr, stdout } from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { describeSettings, SettingsFault } from '@newsmill/runtime';
 import { Command } from 'commander';
+import { registerAlerts } from './alerts.ts';
 import { clientOf, Refused } from './client.ts';
 import { registerCommands } from './commands.ts';
 import { registerOperations } from './operations.ts';
@@ -21,6 +22,7 @@ program
     process.exitCode = await up();
   });
 registerCommands(program, client, print);
+registerAlerts(program, client, print);
 registerOperations(program, client, print);
 program
   .command('extract <page>')

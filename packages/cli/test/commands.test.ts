@@ -183,3 +183,23 @@ test('an OPML file goes in, what cannot be read in it is told by line, and all f
   expect((await newsmill(['opml', 'export', file], api)).code).toBe(0);
   expect(await readFile(file, 'utf8')).toContain('xmlUrl="https://opml.example/a"');
 });
+
+test('an alert is previewed, saved, listed, tested and removed; its secret is shown once', async () => {
+  expect((await newsmill(['alert', 'list'], api)).out).toBe('No alerts yet: newsmill alert add "words" --webhook <url>\n');
+  expect((await newsmill(['alert', 'preview', 'no', 'such', 'words'], api)).out).toBe('0 articles; it would have rung 0 times\n');
+  const added = await newsmill(['alert', 'add', 'central bank', '--owner', 'ada', '--webhook', 'https://receiver.example/hook'], api);
+  const [, id = ''] =
+    /^saved: ([\w-]{27}) {2}→ https:\/\/receiver\.example\/hook, \/alerts\/\1\/feed\nsecret, shown this once: whsec_.+\n$/.exec(
+      added.out,
+    ) ?? [];
+  expect(id).not.toBe('');
+  const listed = (await newsmill(['alert', 'list'], api)).out;
+  expect(listed).toMatch(new RegExp(`^${id} {2}on {3}ada {2}central bank: central bank {2}→ https://receiver`));
+  expect(listed).not.toContain('whsec_');
+  expect((await newsmill(['alert', 'test', id], api)).out).toMatch(/^sent for delivery: [\w-]{27}; /);
+  await until(async () => (await newsmill(['alert', 'deliveries', id], api)).out.includes('test  webhook pending (0 tries)'), {
+    what: 'the delivery',
+  });
+  expect((await newsmill(['alert', 'remove', id], api)).out).toBe(`removed: ${id}\n`);
+  expect(await newsmill(['alert', 'remove', id], api)).toMatchObject({ code: 1, err: expect.stringContaining('GET /alerts') });
+});

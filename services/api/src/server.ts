@@ -8,9 +8,11 @@ import { jsonSchemaTransform, serializerCompiler, validatorCompiler, type ZodTyp
 import type { Api, ApiContext } from './context.ts';
 import { errorHandler, unavailable, unreadable } from './errors.ts';
 import { createGuard } from './guard.ts';
+import { alertRoutes } from './routes/alerts.ts';
 import { archiveRoutes } from './routes/archive.ts';
 import { articleRoutes } from './routes/articles.ts';
 import { deadRoutes } from './routes/dead.ts';
+import { deliveryRoutes } from './routes/deliveries.ts';
 import { feedRoutes } from './routes/feeds.ts';
 import { hostRoutes } from './routes/hosts.ts';
 import { operationRoutes } from './routes/operations.ts';
@@ -51,6 +53,8 @@ export async function buildServer(context: ApiContext, checks: Checks, log: Fast
   feedRoutes(api, context);
   articleRoutes(api, context);
   searchRoutes(api, context);
+  alertRoutes(api, context);
+  deliveryRoutes(api, context);
   traceRoutes(api, context);
   deadRoutes(api, context);
   takedownRoutes(api, context);

@@ -4,7 +4,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Api, ApiContext } from '../context.ts';
 import { zError } from '../errors.ts';
-import { atomFeed, jsonFeed, rssFeed } from '../formats/feeds.ts';
+import { FEED_CONTENT, FEED_TYPES, feedAnswer } from '../formats/answer.ts';
 import { csvLines, jsonLines } from '../formats/rows.ts';
 import { type SearchRequest, zSearchAnswer, zSearchBody, zSearchQuery } from './search-schema.ts';
 
@@ -13,17 +13,13 @@ const TEXT = { schema: z.string() };
 const TYPES = {
   jsonl: 'application/x-ndjson',
   csv: 'text/csv; charset=utf-8; header=present',
-  rss: 'application/rss+xml; charset=utf-8',
-  atom: 'application/atom+xml; charset=utf-8',
-  jsonfeed: 'application/feed+json; charset=utf-8',
+  ...FEED_TYPES,
 } as const;
 const content = {
   'application/json': { schema: zSearchAnswer },
   'application/x-ndjson': TEXT,
   'text/csv': TEXT,
-  'application/rss+xml': TEXT,
-  'application/atom+xml': TEXT,
-  'application/feed+json': TEXT,
+  ...FEED_CONTENT,
 };
 const response = { 200: { description: 'By `format`.', content }, 400: zError, 503: zError };
 
@@ -76,14 +72,13 @@ async function answer(search: Search, asked: SearchRequest, request: FastifyRequ
   const { hits } = await search.articles.search({ ...query, facets: undefined, cursor: undefined, marks: false });
   const info = {
     title: asked.q.trim() === '' ? 'Newsmill' : `Newsmill: ${asked.q.trim()}`,
-    url: `${request.protocol}://${request.host}${request.url}`,
     updated:
       hits
         .map(({ article }) => article['@timestamp'])
         .toSorted()
         .at(-1) ?? '1970-01-01T00:00:00.000Z',
   };
-  return reply.type(TYPES[format]).send({ rss: rssFeed, atom: atomFeed, jsonfeed: jsonFeed }[format](info, hits));
+  return feedAnswer(request, reply, format, info, hits);
 }
 
 export const withoutBody = ({

@@ -34,13 +34,14 @@ export function takedownRoutes(api: Api, context: ApiContext): void {
       schema: {
         summary: 'Delete what is older than so many days',
         description:
-          'Kept pages, kept feed bodies, articles, lines of the fetch log, scratch objects of jobs long gone. Only counts unless `dry_run` is false.',
+          'Kept pages, kept feed bodies, articles, lines of the fetch log, deliveries of alerts, scratch objects of jobs long gone. Only counts unless `dry_run` is false.',
         tags: ['takedown'],
         body: z.object({
           bodies_days: z.number().int().min(1).optional(),
           feeds_days: z.number().int().min(1).default(14),
           articles_days: z.number().int().min(1).optional(),
           fetches_days: z.number().int().min(1).default(30),
+          deliveries_days: z.number().int().min(1).default(90),
           dry_run: z.boolean().default(true),
         }),
         response: {
@@ -50,20 +51,22 @@ export function takedownRoutes(api: Api, context: ApiContext): void {
             scratch: z.number(),
             articles: z.number(),
             fetches: z.number(),
+            deliveries: z.number(),
           }),
           400: zError,
           503: zError,
         },
       },
     },
-    async ({ body: { bodies_days, feeds_days, articles_days, fetches_days, dry_run } }) => {
+    async ({ body: { bodies_days, feeds_days, articles_days, fetches_days, deliveries_days, dry_run } }) => {
       const before = (days: number): Date => new Date(Date.now() - days * 86_400_000);
       const day = (days: number): string => before(days).toISOString().slice(0, 10);
       const limits = { feeds: day(feeds_days), scratch: before(1), ...(bodies_days === undefined ? {} : { bodies: day(bodies_days) }) };
       const { days, scratch } = await context.store.bodies.expire(limits, dry_run);
       const articles = articles_days === undefined ? 0 : await context.search.expireArticles(before(articles_days).toISOString(), dry_run);
       const fetches = await context.search.expireFetches(before(fetches_days).toISOString(), dry_run);
-      return { dry_run, days, scratch, articles, fetches };
+      const deliveries = await context.search.expireDeliveries(before(deliveries_days).toISOString(), dry_run);
+      return { dry_run, days, scratch, articles, fetches, deliveries };
     },
   );
 }
