@@ -31,4 +31,3 @@ export async function startReceiver(answer: RequestListener = (_request, respons
     },
   };
 }
-export type Receiver = Awaited<ReturnType<typeof startReceiver>>;
