@@ -6,23 +6,12 @@ import { type Built, buildQuery } from './build.ts';
 import { KEEP_ALIVE, openWalk, type Walk, writeWalk } from './cursor.ts';
 import { facetAggregations } from './facets.ts';
 import { withFeedback } from './feedback.ts';
+import { HIGHLIGHT } from './highlight.ts';
 import { type Found, readAnswer } from './hits.ts';
 import { searchStories } from './stories.ts';
 import { suggestSpellings } from './suggest.ts';
 import { CursorGone, type SearchAnswer, type SearchQuery } from './types.ts';
 
-// the fragments go into pages: everything but the marks is text
-const HIGHLIGHT: estypes.SearchHighlight = {
-  pre_tags: ['<mark>'],
-  post_tags: ['</mark>'],
-  encoder: 'html',
-  fields: {
-    title: { number_of_fragments: 0 },
-    subtitle: { number_of_fragments: 0 },
-    summary: { number_of_fragments: 0 },
-    body: { number_of_fragments: 2, fragment_size: 200 },
-  },
-};
 const SORTS: Record<SearchQuery['sort'], estypes.SortCombinations[]> = {
   date: [{ '@timestamp': 'desc' }],
   relevance: ['_score', { '@timestamp': 'desc' }],

@@ -1,0 +1,39 @@
+import type { Client, estypes } from '@elastic/elasticsearch';
+import type { IndexNames } from '../src/names.ts';
+import { buildQuery } from '../src/query/build.ts';
+import { HIGHLIGHT } from '../src/query/highlight.ts';
+import type { SearchQuery } from '../src/query/types.ts';
+import { naively } from './naive.ts';
+
+type Target = { client: Client; names: IndexNames };
+type Phase = { type: string; time_in_nanos: number };
+
+/** Milliseconds that a search spends on marking words, by Elasticsearch's own clock (the profile of the fetch phase), summed over its shards. */
+export async function highlightTimes(
+  client: Client,
+  names: IndexNames,
+  naive: Target,
+  queries: readonly SearchQuery[],
+): Promise<{ ours: number; naive: number; ratio: number }> {
+  const sums = { ours: 0, naive: 0 };
+  for (const round of [0, 1]) {
+    for (const query of queries) {
+      const request = { size: query.size, query: buildQuery(query, new Date()).query, highlight: HIGHLIGHT, profile: true };
+      const ours = await spent(client, { index: names.articles, ...request });
+      const other = await spent(client, naively({ index: naive.names.articles, ...request }) as estypes.SearchRequest);
+      // the first round warms up
+      if (round === 0) continue;
+      sums.ours += ours;
+      sums.naive += other;
+    }
+  }
+  const each = (sum: number): number => Math.round((sum / queries.length) * 1_000) / 1_000;
+  return { ours: each(sums.ours), naive: each(sums.naive), ratio: Math.round((sums.ours / sums.naive) * 100) / 100 };
+}
+
+async function spent(client: Client, request: estypes.SearchRequest): Promise<number> {
+  const { profile } = await client.search(request);
+  const shards = (profile?.shards ?? []) as { fetch?: { children?: Phase[] } }[];
+  const phases = shards.flatMap(({ fetch }) => fetch?.children ?? []).filter(({ type }) => type === 'HighlightPhase');
+  return phases.reduce((sum, { time_in_nanos }) => sum + time_in_nanos, 0) / 1_000_000;
+}
