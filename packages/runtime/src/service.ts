@@ -14,7 +14,7 @@ export type ServiceContext<N extends SettingName> = {
   log: Logger;
   metrics: Metrics;
   /** The wide log line and the metrics of one run of a job. */
-  onEvent: (event: Parameters<Metrics['job']>[0]) => void;
+  onEvent: (event: JobEvent) => void;
   /** An error outside any job: connections that come and go. */
   onError: (error: unknown) => void;
   /** Runs work again each second until it succeeds: a dependency may come up later than we do. Rejects when the process is asked to end first. */
@@ -24,6 +24,8 @@ export type ServiceContext<N extends SettingName> = {
   /** Closers run in reverse order of their registration when the process is asked to end. */
   onClose: (close: () => Promise<unknown>) => void;
 };
+
+type JobEvent = Parameters<Metrics['job']>[0];
 
 const COMMON = ['LOG_LEVEL', 'HEALTH_HOST', 'HEALTH_PORT'] as const satisfies readonly SettingName[];
 
@@ -46,11 +48,17 @@ export async function runService<N extends SettingName>(
   const onClose = (close: () => Promise<unknown>): void => void closers.unshift(close);
   const isEnding = endOnSignal(log, closers);
   try {
-    const onEvent = (event: Parameters<Metrics['job']>[0]): void => {
+    const tellWaiting = quietly(
+      (event) => log.warn(event, 'job'),
+      ({ stage, code }: JobEvent) => `${stage} ${code}`,
+    );
+    const onEvent = (event: JobEvent): void => {
       metrics.job(event);
-      log[event.ended === 'dead' ? 'error' : event.ended === 'done' ? 'info' : 'warn'](event, 'job');
+      // a dependency that is away is met by every job of a stage, each second
+      if (event.ended === 'waits') tellWaiting(event);
+      else log[event.ended === 'dead' ? 'error' : event.ended === 'done' ? 'info' : 'warn'](event, 'job');
     };
-    const onError = quietly((error) => log.warn({ err: error }, 'background error'));
+    const onError = quietly((error: unknown) => log.warn({ err: error }, 'background error'), String);
     const eventually = async (what: string, work: () => Promise<void>): Promise<void> => {
       for (;;) {
         try {
@@ -87,15 +95,15 @@ function endWith(fault: SettingsFault): never {
   process.exit(2);
 }
 
-/** An outage says the same from every connection, several times a second: each message is told once in a while. */
-function quietly(tell: (error: unknown) => void): (error: unknown) => void {
+/** An outage says the same from every connection and job, many times a second: what has the same name is told once in a while. */
+function quietly<T>(tell: (what: T) => void, nameOf: (what: T) => string): (what: T) => void {
   const toldAt = new Map<string, number>();
-  return (error) => {
-    const message = String(error);
-    if ((toldAt.get(message) ?? 0) + SAME_ERROR_EVERY_MS > Date.now()) return;
+  return (what) => {
+    const name = nameOf(what);
+    if ((toldAt.get(name) ?? 0) + SAME_ERROR_EVERY_MS > Date.now()) return;
     if (toldAt.size > 1_000) toldAt.clear();
-    toldAt.set(message, Date.now());
-    tell(error);
+    toldAt.set(name, Date.now());
+    tell(what);
   };
 }
 

@@ -35,6 +35,14 @@ test('it serves health, readiness and metrics, and logs one JSON line an event w
   for (const { time } of lines) expect(time).toMatch(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/);
 });
 
+test('jobs of a stage that wait for the same dependency are one line of the log, and all in the metrics', async () => {
+  const proc = await service('well');
+  const port = portOf(await proc.until(READY));
+  expect(proc.output().filter((line) => line.includes('dependency_down'))).toHaveLength(1);
+  const metrics = await (await fetch(`http://127.0.0.1:${port}/metrics`)).text();
+  expect(metrics).toMatch(/stage="index".*waits.* 50|ended="waits".* 50/);
+});
+
 test('it is not ready while a check fails', async () => {
   const proc = await service('unwell');
   const response = await fetch(`http://127.0.0.1:${portOf(await proc.until(READY))}/ready`);

@@ -1,6 +1,9 @@
 import { newFeedState } from '@newsmill/contracts';
+import { readSettings, STORE_SETTINGS } from '@newsmill/runtime';
+import { openStore } from '@newsmill/store';
 import { until } from '@newsmill/testkit';
 import { expect, onTestFinished, test, vi } from 'vitest';
+import { rebuildRedis } from '../src/operations/rebuild-redis.ts';
 import { startReconciling } from '../src/reconcile.ts';
 import { openDoor } from './door.ts';
 
@@ -36,6 +39,31 @@ test('feeds and their states come back into an emptied Redis, paused ones paused
   expect(await door.store.feeds.config(paused)).toMatchObject({ paused: true });
   expect(await door.store.feeds.takeDue(10, 60_000)).toEqual([kept]);
   expect(await door.store.epoch.present()).toBe(true);
+});
+
+test('URLs without an outcome for which the emptied frontier has no room wait for it, and none is forgotten', async () => {
+  const [{ door: before }, { door }] = [await house(), await house()];
+  const urls = Array.from({ length: 5 }, (_, at) => `https://busy.example/${at}`);
+  for (const url of urls) await before.ask('POST', '/articles', { payload: { url } });
+  const pending = async () => (await Array.fromAsync(before.search.registry.pending())).flat();
+  await until(async () => (await pending()).length === urls.length, { what: 'the records' });
+  // room for two at a time, as the fetcher takes them out
+  const settings = readSettings(STORE_SETTINGS, { ...door.env, FRONTIER_LIMIT: '2' });
+  const store = await openStore(settings, { failFast: true, onError: () => undefined });
+  onTestFinished(store.close);
+  const rebuilt = rebuildRedis({ ...door, search: before.search, store });
+  const taken = new Set<string>();
+  await until(
+    async () => {
+      for (const item of await store.frontier.dispatch(5, 60_000)) {
+        taken.add(item.url);
+        await store.frontier.done(item, { gapMs: 0 });
+      }
+      return taken.size === urls.length;
+    },
+    { what: 'every URL', timeoutMs: 30_000 },
+  );
+  expect(await rebuilt).toMatchObject({ urls: 5 });
 });
 
 test('a feed that was deleted while Redis was away goes there too; the others keep their turn', async () => {

@@ -139,3 +139,11 @@ describe('a page that is not there says so in many languages', () => {
     expect(page.body).toBe('');
   });
 });
+
+it.each(['sr-only', 'visually-hidden', 'screen-reader-text'])('a hint for screen readers is no text: %s', (name) => {
+  const hint = `<p class="${name}">The following part of the page, which cannot be seen, is for those who cannot see it at all.</p>`;
+  const inside = `<p>Last: ${SENTENCE} <a href="/x">More<span class="${name}"> opens in a new window of the browser</span></a></p>`;
+  const { body } = read(`<h1>Council agrees to the plan</h1><div>${text(3)}${hint}${inside}</div>`);
+  expect(body.split('\n')).toHaveLength(4);
+  expect(body).not.toMatch(/cannot be seen|opens in a new/);
+});

@@ -16,6 +16,7 @@ await runService(
     });
     setInterval(() => undefined, 1_000);
     if (mode === 'waits') await eventually('what never comes', () => Promise.reject(new Error('not there')));
+    for (let times = 0; times < 50; times++) onEvent({ stage: 'index', ended: 'waits', ms: 1, waitedMs: 0, code: 'dependency_down' });
     onEvent({ stage: 'fetch', ended: 'dead', ms: 1, waitedMs: 0, code: 'timeout' });
     onError(new Error('a connection went away'));
     return { well: async () => (mode === 'unwell' ? Promise.reject(new Error('unwell')) : undefined) };

@@ -1,5 +1,9 @@
+import { setTimeout } from 'node:timers/promises';
 import type { Offer, ParseJob } from '@newsmill/contracts';
 import type { ApiContext } from '../context.ts';
+
+const FULL_MS = 3_600_000;
+const FULL_WAIT_MS = 500;
 
 type Context = Pick<ApiContext, 'store' | 'search' | 'queues'>;
 
@@ -55,6 +59,21 @@ async function readFeedsAgain({ store, queues }: Context, feedIds: ReadonlySet<s
   return count;
 }
 
+/** A full frontier is waited for, so long as it drains; after an hour the rebuild fails, and is begun again by the next round. */
+async function offerAll(store: Context['store'], offers: readonly Offer[]): Promise<number> {
+  let count = 0;
+  let left = offers;
+  for (const until = Date.now() + FULL_MS; left.length > 0; ) {
+    const answers = await store.frontier.offer(left, 'new');
+    count += answers.filter((answer) => answer === 'offered').length;
+    left = left.filter((_, at) => answers[at] === 'full');
+    if (left.length === 0) break;
+    if (Date.now() > until) throw new Error(`the frontier has been full for an hour: ${left.length} URLs without an outcome wait for it`);
+    await setTimeout(FULL_WAIT_MS);
+  }
+  return count;
+}
+
 async function offerPending({ store, search }: Context): Promise<number> {
   let count = 0;
   for await (const page of search.registry.pending()) {
@@ -69,9 +88,7 @@ async function offerPending({ store, search }: Context): Promise<number> {
         via: [],
       }),
     );
-    // what the frontier has no room for is found by the sweep of the registry at the next loss, or when a feed announces it
-    const answers = await store.frontier.offer(offers, 'new');
-    count += answers.filter((answer) => answer === 'offered').length;
+    count += await offerAll(store, offers);
   }
   return count;
 }

@@ -31,8 +31,8 @@ export function noticesIn(lines: readonly Line[]): string[] {
   lines.forEach((line, at) => {
     if (ELSEWHERE.has(line.dropped) || line.text.length > MAX_NOTICE || line.kind === 'quote' || line.kind === 'row') return;
     const after = lines[at + 1];
-    if (line.text.length <= MAX_LABEL && after !== undefined && isNotice(after) && NOTICE_LABEL.test(line.text)) take([line, after], found);
-    else if (isNotice(line) && NOTICE_START.test(line.text)) take([line], found);
+    if (line.text.length <= MAX_LABEL && after !== undefined && NOTICE_LABEL.test(line.text) && isNotice(after)) take([line, after], found);
+    else if (line.text.length >= MIN_NOTICE && NOTICE_START.test(line.text) && isNotice(line)) take([line], found);
   });
   return found;
 }
@@ -67,7 +67,10 @@ function namedNotices({ named, lines }: Facts): string[] {
   return found;
 }
 
-const isNamed = (el: El): boolean => traitsOf(el).correction || NOTICE_LABEL.test((el.attrs['aria-label'] ?? '').slice(0, MAX_LABEL));
+function isNamed(el: El): boolean {
+  const label = el.attrs['aria-label'];
+  return traitsOf(el).correction || (label !== undefined && label.length <= MAX_LABEL && NOTICE_LABEL.test(label));
+}
 
 /** Each notice once: of two that say the same the longer. */
 function united(texts: readonly string[]): string[] {

@@ -99,14 +99,18 @@ function toTraits(mask: number): Traits {
   };
 }
 
+const CAMEL = /[a-z][A-Z]/;
+const ONE_WORD = /^[a-z]{1,60}$/;
+
 /** What the words of one class or id say, single and in pairs (`author-bio` gives author, bio, authorbio); build hashes say nothing. */
 function readWords(token: string): number {
+  if (ONE_WORD.test(token)) return bits.get(token) ?? 0;
   let mask = 0;
   let last = '';
   for (const part of token.match(/[A-Za-z0-9]+/g) ?? []) {
     if (part.length > MAX_WORD) continue;
-    for (const piece of part.replace(/([a-z])([A-Z])/g, '$1 $2').split(' ')) {
-      const word = /^([A-Za-z]+)\d{0,3}$/.exec(piece)?.[1]?.toLowerCase();
+    for (const piece of CAMEL.test(part) ? part.replace(/([a-z])([A-Z])/g, '$1 $2').split(' ') : [part]) {
+      const word = ONE_WORD.test(piece) ? piece : /^([A-Za-z]+)\d{0,3}$/.exec(piece)?.[1]?.toLowerCase();
       if (word === undefined) continue;
       mask |= (bits.get(word) ?? 0) | (last === '' ? 0 : (bits.get(last + word) ?? 0));
       last = word;

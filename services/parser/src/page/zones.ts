@@ -67,7 +67,7 @@ export const ZONES: readonly (Zone & { readonly words: ReadonlySet<string> })[] 
     ),
   },
   { rule: 'box', guard: 0.45, words: set('infobox factbox faktaboks faktabox faktenbox infokasten factsbox infoboxes') },
-  { rule: 'hidden', guard: 0.3, words: set('sronly visuallyhidden screenreadertext offscreen noprint') },
+  { rule: 'hidden', guard: 0.3, words: set('sronly visuallyhidden screenreader screenreadertext offscreen noprint') },
 ];
 
 const TAG_ZONES: Readonly<Record<string, Zone>> = {
