@@ -1,6 +1,6 @@
 import { type LookupAddress, type LookupOptions, lookup } from 'node:dns';
 import { Fault } from '@newsmill/contracts';
-import { Agent, buildConnector, type Dispatcher } from 'undici';
+import { Agent, buildConnector, type Dispatcher, ProxyAgent } from 'undici';
 import { addressGuard, isLocalName, literalAddress } from './addresses.ts';
 import type { Settings } from './settings.ts';
 
@@ -21,12 +21,12 @@ type Resolve = (
 /**
  * The one way out. A literal address is vetted before dispatch (undici asks no resolver for it), every resolved address in the connect step
  * itself, so that a name cannot answer one address to the check and another to the connection.
+ * Behind a proxy (HTTPS_PROXY) names are looked up there: literal addresses and local names are vetted all the same.
  * With FETCH_CONNECT_TO every connection goes to that host:port instead; what is reached is then the operator's affair and nothing is vetted.
  */
-export function createEgress(
-  settings: Settings<'FETCH_CONNECT_TO' | 'FETCH_ALLOW_ADDRESSES' | 'FETCH_HEADERS_TIMEOUT_MS'>,
-  resolve: Resolve = lookup,
-): Egress {
+export const EGRESS_SETTINGS = ['FETCH_CONNECT_TO', 'FETCH_ALLOW_ADDRESSES', 'FETCH_HEADERS_TIMEOUT_MS', 'HTTPS_PROXY'] as const;
+
+export function createEgress(settings: Settings<(typeof EGRESS_SETTINGS)[number]>, resolve: Resolve = lookup): Egress {
   const { FETCH_CONNECT_TO: connectTo, FETCH_ALLOW_ADDRESSES: allowed, FETCH_HEADERS_TIMEOUT_MS: timeoutMs } = settings;
   const mayReach = addressGuard(allowed);
   const guardedLookup = (hostname: string, lookupOptions: LookupOptions, callback: LookupCallback): void => {
@@ -55,14 +55,19 @@ export function createEgress(
           },
           callback,
         );
-  const agent = new Agent({
-    connect: redirected,
+  const limits = {
     headersTimeout: timeoutMs,
     bodyTimeout: timeoutMs,
     // one request a host at a time: idle connections are of little use
     keepAliveTimeout: 4_000,
     maxHeaderSize: 64 * 1_024,
-  });
+  };
+  const proxy = fixed === undefined ? settings.HTTPS_PROXY : undefined;
+  // what is asked is the proxy's affair, plain HTTP too: one way for all
+  const agent =
+    proxy === undefined
+      ? new Agent({ ...limits, connect: redirected })
+      : new ProxyAgent({ ...limits, uri: proxy, proxyTunnel: true, connect: { timeout: timeoutMs } });
   return {
     dispatcher: agent,
     vet: (url) => {

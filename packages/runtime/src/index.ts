@@ -1,5 +1,5 @@
 export { addressGuard, literalAddress } from './addresses.ts';
-export { createEgress, type Egress } from './egress.ts';
+export { createEgress, EGRESS_SETTINGS, type Egress } from './egress.ts';
 export { exchangeFault } from './exchange-fault.ts';
 export { type Checks, checkHealth, type Health } from './health.ts';
 export type { Metrics } from './metrics.ts';

@@ -72,6 +72,11 @@ export const SETTINGS = {
     .describe(
       "Every connection goes to this host:port while URL, Host header and TLS name stay (curl's --connect-to). For test webs and egress gateways; switches the address guard off.",
     ),
+  HTTPS_PROXY: url(/^https?$/)
+    .optional()
+    .describe(
+      'Proxy that every request to others goes through (CONNECT). It looks names up, so that only forbidden literal addresses and local names are refused here; FETCH_CONNECT_TO comes before it.',
+    ),
   FETCH_ALLOW_ADDRESSES: ranges.describe('Private address ranges that may be fetched all the same, as CIDR, comma separated.'),
   FETCH_MAX_BYTES: count(1_024, 200 * 2 ** 20)
     .default(10 * 2 ** 20)

@@ -1,4 +1,4 @@
-import type { SettingName } from '@newsmill/runtime';
+import { EGRESS_SETTINGS, type SettingName } from '@newsmill/runtime';
 
 export const ALERT_SETTINGS = [
   'ALERT_BATCH_WAIT_MS',
@@ -6,9 +6,7 @@ export const ALERT_SETTINGS = [
   'SMTP_URL',
   'MAIL_FROM',
   'USER_AGENT',
-  'FETCH_CONNECT_TO',
-  'FETCH_ALLOW_ADDRESSES',
-  'FETCH_HEADERS_TIMEOUT_MS',
+  ...EGRESS_SETTINGS,
 ] as const satisfies readonly SettingName[];
 
 /** Articles that share one look at all alerts. */

@@ -11,7 +11,7 @@ import {
 } from '@newsmill/contracts';
 import { hostOf, urlKey } from '@newsmill/contracts/ids';
 import { deadLetter, type Queues } from '@newsmill/queue';
-import { type Egress, freshFor, type Settings } from '@newsmill/runtime';
+import { EGRESS_SETTINGS, type Egress, freshFor, type Settings } from '@newsmill/runtime';
 import { type HostRest, type KeptPage, type Store, sha256 } from '@newsmill/store';
 import { type Answer, ExchangeFault, exchange } from './exchange.ts';
 import { feedHeaders } from './feed-request.ts';
@@ -21,11 +21,9 @@ import { recheckOf } from './rechecks.ts';
 import { createRobotsGate } from './robots-gate.ts';
 
 export const FETCH_SETTINGS = [
-  'FETCH_CONNECT_TO',
-  'FETCH_ALLOW_ADDRESSES',
+  ...EGRESS_SETTINGS,
   'FETCH_MAX_BYTES',
   'FETCH_TIMEOUT_MS',
-  'FETCH_HEADERS_TIMEOUT_MS',
   'FETCH_MAX_REDIRECTS',
   'FETCH_TRIES',
   'HOST_GAP_MS',

@@ -1,6 +1,6 @@
 import { text } from 'node:stream/consumers';
 import { urlKey } from '@newsmill/contracts/ids';
-import { createEgress, readSettings } from '@newsmill/runtime';
+import { createEgress, EGRESS_SETTINGS, readSettings } from '@newsmill/runtime';
 import { expect, onTestFinished, test } from 'vitest';
 import { askHubs, HUB_SETTINGS } from '../src/hubs.ts';
 import { testStore } from './stage.ts';
@@ -9,7 +9,7 @@ import { testWeb } from './web.ts';
 async function openHubs(env: Record<string, string> = {}) {
   const [web, { store }] = [await testWeb(), await testStore()];
   const given = { FETCH_CONNECT_TO: web.address, PUBLIC_URL: 'https://news.example.org/api/', HOST_GAP_MS: '0', ...env };
-  const settings = readSettings([...HUB_SETTINGS, 'FETCH_CONNECT_TO', 'FETCH_ALLOW_ADDRESSES', 'FETCH_HEADERS_TIMEOUT_MS'], given);
+  const settings = readSettings([...HUB_SETTINGS, ...EGRESS_SETTINGS], given);
   const egress = createEgress(settings);
   onTestFinished(egress.close);
   const want = async (url: string, hub = 'https://hub.example.com/', paused = false): Promise<string> => {
