@@ -6,7 +6,8 @@ import type { Redis } from 'ioredis';
 import { luaScript, strings } from '../script.ts';
 import { decodeItem, encodeItem, withGeneration } from './codec.ts';
 import { gather } from './gather.ts';
-import { DISPATCH, DONE, GATE, LOOK, OFFER, OVERDUE, REMOVE, SETTLE, START } from './scripts.ts';
+import { GATE, LOOK, OFFER, OVERDUE, REMOVE, SETTLE } from './lua/ledger.ts';
+import { DISPATCH, DONE, START } from './lua/turns.ts';
 
 /** `new`: refused if ever offered. `again`: a feed or re-check, refused while still on its way. `force`: sweeper and replay. */
 export type OfferMode = FrontierOffer['mode'];

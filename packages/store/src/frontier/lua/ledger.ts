@@ -1,0 +1,109 @@
+import { HEAD } from './head.ts';
+
+// A URL's way into the frontier and out of it, and what is known of it meanwhile.
+
+/**
+ * ARGV: shift, limit, then five per offer: host, urlKey, item without generation, mode, list (h | l). Answers a word per offer.
+ * Modes: new (refused if ever offered), again (refused while on its way), force, open (goes past the lists to the stages behind: answers its generation).
+ */
+export const OFFER = `${HEAD}
+local answers = {}
+local limit = tonumber(ARGV[2])
+for i = 3, #ARGV, 5 do
+  local host, key, item, mode, list = ARGV[i], ARGV[i + 1], ARGV[i + 2], ARGV[i + 3], ARGV[i + 4]
+  local before = redis.call('HGET', items, key)
+  if mode == 'new' and (before or redis.call('SISMEMBER', seen(key), key) == 1) then
+    answers[#answers + 1] = 'seen'
+  elseif mode == 'again' and before then
+    answers[#answers + 1] = 'pending'
+  elseif (mode == 'new' or mode == 'again') and redis.call('HLEN', items) - redis.call('ZCARD', out) >= limit then
+    answers[#answers + 1] = 'full'
+  else
+    local n = now
+    if before then
+      n = math.max(n, tonumber(generation(before)) + 1)
+      -- what is behind the list is not in it: no need to search
+      if redis.call('ZREM', out, key) == 0 then withdraw(host, key) end
+    end
+    redis.call('HSET', items, key, item .. ',' .. whole(n) .. ']')
+    if mode == 'open' then
+      redis.call('ZADD', out, now, key)
+      answers[#answers + 1] = whole(n)
+    else
+      redis.call('RPUSH', listOf(list, host), key)
+      redis.call('ZADD', hosts, 'NX', now, host)
+      answers[#answers + 1] = 'offered'
+    end
+  end
+end
+return answers`;
+
+/** Clears the ledger after the final outcome. ARGV: shift, host, urlKey, n. A newer generation stays. */
+export const SETTLE = `${HEAD}
+local host, key, n = ARGV[2], ARGV[3], ARGV[4]
+local item = redis.call('HGET', items, key)
+if string.sub(item or '["p', 3, 3) == 'p' then redis.call('SADD', seen(key), key) end
+if not item or tonumber(generation(item)) > tonumber(n) then return 0 end
+redis.call('HDEL', items, key)
+-- the outcome may come before \`done\`: what stayed in the list would be fetched once more beside the next offer
+if redis.call('ZREM', out, key) == 0 then withdraw(host, key) end
+return 1`;
+
+/** ARGV: shift, host, urlKey, 1 for a page. Takes a URL out of all but the seen set. */
+export const REMOVE = `${HEAD}
+local host, key = ARGV[2], ARGV[3]
+if redis.call('ZREM', out, key) == 0 then withdraw(host, key) end
+if ARGV[4] == '1' then redis.call('SADD', seen(key), key) end
+redis.call('HDEL', items, key)
+return 1`;
+
+/** How an operator wants a host to be treated. ARGV: shift, host, gap and concurrency, empty for the settings'. What is under way learns of it. */
+export const GATE = `${HEAD}
+local host, gap, concurrency = ARGV[2], ARGV[3], ARGV[4]
+local before = redis.call('HGET', gates, host)
+local _, slots, failures = gateOf(before)
+local text = gap .. '|' .. concurrency .. '|' .. failures
+if text == '||0' then redis.call('HDEL', gates, host) else redis.call('HSET', gates, host, text) end
+local _, room = gateOf(text)
+for at = 1, math.max(slots, room) do
+  local field = slot(host, at)
+  local lease = redis.call('GET', field)
+  if lease and at > room then
+    -- nobody looks into this slot any more: its URL goes back
+    lease = parsed(lease)
+    if lease.list ~= '-' then redis.call('LPUSH', listOf(lease.list, host), lease.key) end
+    redis.call('DEL', field)
+  elseif lease then
+    lease = parsed(lease)
+    lease.concurrency, lease.set = room, gap ~= ''
+    if gap ~= '' then lease.gap = tonumber(gap) end
+    redis.call('SET', field, written(lease))
+  end
+end
+return 1`;
+
+/** ARGV: shift, least age in ms, how many. Answers urlKey and item of those that left their list so long ago and have no outcome yet. What still waits there is late, not lost. */
+export const OVERDUE = `${HEAD}
+local found = {}
+for _, key in ipairs(redis.call('ZRANGEBYSCORE', out, '-inf', now - tonumber(ARGV[2]), 'LIMIT', 0, tonumber(ARGV[3]))) do
+  local item = redis.call('HGET', items, key)
+  if item then
+    found[#found + 1] = key
+    found[#found + 1] = item
+  else
+    redis.call('ZREM', out, key)
+  end
+end
+return found`;
+
+/** ARGV: shift, host, urlKey. What the frontier knows of one URL: seen, item, host's next time, holder of the first lease, when it left its list, now. */
+export const LOOK = `${HEAD}
+local host, key = ARGV[2], ARGV[3]
+return {
+  whole(redis.call('SISMEMBER', seen(key), key)),
+  redis.call('HGET', items, key) or '',
+  redis.call('ZSCORE', hosts, host) or '',
+  redis.call('GET', slot(host, 1)) or '',
+  redis.call('ZSCORE', out, key) or '',
+  whole(now),
+}`;
