@@ -62,6 +62,11 @@ export const zArticle = z.object({
   story_size: z.number().int().nullable(),
   duplicate_of: z.string().nullable(),
   derived_from: z.string().nullable(),
+  /** Title and publisher of the story's first article. */
+  story_label: z.string().nullable().optional(),
+  story_publisher: z.string().nullable().optional(),
+  /** By which copies of the text are found: some of its shingles' hashes, and all that were sampled, packed (packages/store/src/akin/codec.ts). */
+  sketch: z.object({ keys: names, packed: z.base64() }).optional(),
   content_hash: z.string(),
   body_sha: z.string().nullable(),
   revision: z.number().int().positive(),
@@ -70,7 +75,7 @@ export const zArticle = z.object({
   corrections: names.optional(),
   quality: z.object({ score: z.number().min(0).max(1), flags: names }),
   feeds: z.array(zFeedRef),
-  pipeline: z.object({ version: z.string(), extractor: z.string() }),
+  pipeline: z.object({ version: z.string(), extractor: z.string(), enricher: z.number().int().optional() }),
   extra: z.record(z.string(), z.unknown()),
 });
 export type Article = z.infer<typeof zArticle>;
@@ -111,6 +116,12 @@ export const zParsedArticle = zArticle
   });
 export type ParsedArticle = z.infer<typeof zParsedArticle>;
 
+/** What an article is to others. It changes when they come in, after it was stored. Absent: not known; null: to none. */
+export const zFacts = zArticle
+  .pick({ duplicate_of: true, derived_from: true, story_id: true, story_size: true, story_label: true, story_publisher: true })
+  .partial();
+export type Facts = z.infer<typeof zFacts>;
+
 /** What the enricher adds. */
 export const zEnrichedArticle = zParsedArticle.omit({ declared_language: true }).extend({
   ...zArticle.pick({
@@ -123,6 +134,8 @@ export const zEnrichedArticle = zParsedArticle.omit({ declared_language: true })
     keyphrases: true,
     entities: true,
     location: true,
+    sketch: true,
   }).shape,
+  ...zFacts.shape,
 });
 export type EnrichedArticle = z.infer<typeof zEnrichedArticle>;

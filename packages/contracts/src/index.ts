@@ -1,6 +1,7 @@
 export * from './alert.ts';
 export * from './article.ts';
 export * from './codes.ts';
+export * from './enrichers.ts';
 export * from './entry.ts';
 export * from './fault.ts';
 export * from './feed.ts';

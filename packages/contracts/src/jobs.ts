@@ -79,7 +79,12 @@ const article = {
   /** Scratch key of the article so far. */
   scratch: z.string(),
   exchange: z.string().nullable().default(null),
+  /** The article came from the index: nothing but what enrichers find is written, and no outcome. */
+  again: z.literal(true).optional(),
 };
+
+/** Most articles of one `facts` job, so that it stays small. */
+export const MAX_FACTS = 40;
 
 export const zEnrichJob = z.object(article);
 export type EnrichJob = z.infer<typeof zEnrichJob>;
@@ -111,6 +116,14 @@ export const zIndexJob = z.discriminatedUnion('kind', [
     fetched: zFetched,
     next_poll_at: zInstant.nullable().default(null),
   }),
+  z.object({
+    /** What these articles are to others has changed with the article of this URL: it is written anew, as the store of sketches and stories has it then. */
+    kind: z.literal('facts'),
+    ...trail,
+    of: z.array(zUrlKey).min(1).max(MAX_FACTS),
+    /** Number of the job among those of its sender. */
+    part: z.number().int().nonnegative(),
+  }),
 ]);
 export type IndexJob = z.infer<typeof zIndexJob>;
 export type IndexJobOf<K extends IndexJob['kind']> = Extract<IndexJob, { kind: K }>;
@@ -136,6 +149,7 @@ export const handoverId = {
   enrich: (job: EnrichJob) => `${job.urlKey}-${job.contentHash}-g${job.n}`,
   index: (job: IndexJob) => {
     if (job.kind === 'article') return `${job.urlKey}-${job.contentHash}-g${job.n}`;
+    if (job.kind === 'facts') return `facts-${job.urlKey}-p${job.part}-g${job.n}`;
     if (job.kind === 'fetch') return `fetch-${job.urlKey}-t${job.tries}-g${job.n}`;
     return `${job.kind}-${job.urlKey}-${job.kind === 'url' && job.outcome === null ? `${job.feedId}-` : ''}g${job.n}`;
   },

@@ -89,4 +89,5 @@ export const indexJobs = {
     fetched: { at: AT, ms: 1, status: 200, code: null, wire_bytes: 1, body_bytes: 2, redirects: 0, etag: null, last_modified: null },
     next_poll_at: null,
   },
+  facts: { kind: 'facts', ...trail, of: [KEY], part: 0 },
 } as const satisfies Record<string, IndexJob>;

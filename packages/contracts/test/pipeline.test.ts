@@ -141,6 +141,7 @@ test('a repeat has the same id; another body, text, kind, feed or generation has
     handoverId.parse({ ...parseJob, exchange: null }),
     handoverId.enrich({ ...enrichJob, contentHash: 'other' }),
     ...Object.values(indexJobs).map((job) => handoverId.index(job)),
+    handoverId.index({ ...indexJobs.facts, part: 1 }),
     handoverId.index({ ...indexJobs.mention, feedId: 'zyxwvutsrqponmlkjihgfedcba9' }),
     handoverId.deliver(deliverJob),
     handoverId.deliver({ ...deliverJob, channel: 'email' }),

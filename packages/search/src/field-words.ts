@@ -44,6 +44,10 @@ export const FIELD_WORDS: Readonly<Record<string, Words>> = {
   story_size: ['How many articles that story has', '', '', ''],
   duplicate_of: ['The article it is a copy of', 'isBasedOn', 'derivedfrom', ''],
   derived_from: ['The article it was made from', 'isBasedOn', 'derivedfrom', ''],
+  story_label: ["Title of that story's first article", 'isPartOf.headline', 'associations', ''],
+  story_publisher: ['Who published it first', 'isPartOf.publisher.name', 'associations', ''],
+  'sketch.keys': ['Hashes of its text by which copies are found', '', '', ''],
+  'sketch.packed': ['All hashes that were sampled of it, packed', '', '', ''],
   content_hash: ['Hash of title, subtitle and text', '', '', 'event.hash'],
   body_sha: ['Hash of the body that was fetched', '', '', 'file.hash.sha256'],
   revision: ['Number of this text, from 1', 'version', 'version', ''],
@@ -54,6 +58,7 @@ export const FIELD_WORDS: Readonly<Record<string, Words>> = {
   'feeds.id': ['The feeds that announced it', '', '', ''],
   'feeds.url': ['Their addresses', '', '', ''],
   'pipeline.version': ['Version of the pipeline that read it', '', '', 'agent.version'],
+  'pipeline.enricher': ['Version of the enrichers that added to it', '', '', 'agent.version'],
   'pipeline.extractor': ['What read it', '', '', 'agent.name'],
   extra: ['Anything else the page said', '', '', 'labels'],
 };

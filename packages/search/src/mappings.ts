@@ -79,6 +79,10 @@ export const ARTICLE_MAPPING: estypes.MappingTypeMapping = {
     story_size: integer,
     duplicate_of: keyword(64),
     derived_from: keyword(64),
+    story_label: keyword(512),
+    story_publisher: keyword(256),
+    // asked by term only, and of many articles: neither counted nor sorted by
+    sketch: { properties: { keys: { type: 'keyword', ignore_above: 16, doc_values: false }, packed: { type: 'binary' } } },
     content_hash: stored(128),
     body_sha: stored(128),
     revision: integer,
@@ -86,7 +90,7 @@ export const ARTICLE_MAPPING: estypes.MappingTypeMapping = {
     corrections: text('news_text'),
     quality: { properties: { score: { type: 'half_float' }, flags: keyword(64) } },
     feeds: feedRefs,
-    pipeline: { properties: { version: keyword(32), extractor: keyword(32) } },
+    pipeline: { properties: { version: keyword(32), extractor: keyword(32), enricher: integer } },
     extra: { type: 'flattened', ignore_above: 1_024 },
   },
 };

@@ -7,7 +7,7 @@ import { readMany, type UrlRecord } from './registry.ts';
 import { scan } from './scan.ts';
 import { createIndex } from './setup.ts';
 import { mustBulk, type Write } from './write/bulk.ts';
-import { uniteFeeds } from './write/merge.ts';
+import { carryFacts, uniteFeeds } from './write/merge.ts';
 import { createWriter } from './write/writer.ts';
 
 /** The names of what a rebuild fills: the indices themselves, no alias points at them yet. */
@@ -150,16 +150,11 @@ async function carryArticles(client: Client, target: IndexNames, page: readonly 
 /** A rebuilt article with what cannot be read from its bodies. */
 function withFacts(rebuilt: Article, old: Article): Article {
   const [first_seen_at = rebuilt.first_seen_at] = [rebuilt.first_seen_at, old.first_seen_at].sort();
-  const { story_id, story_size, duplicate_of, derived_from } = old;
   return {
     // fetched while the rebuild was on: the newer body speaks
-    ...(old.fetched_at > rebuilt.fetched_at ? old : rebuilt),
+    ...carryFacts(old.fetched_at > rebuilt.fetched_at ? old : rebuilt, old),
     first_seen_at,
     feeds: uniteFeeds(old.feeds, rebuilt.feeds),
-    story_id,
-    story_size,
-    duplicate_of,
-    derived_from,
     revision: Math.max(old.revision, rebuilt.revision),
     corrected: old.corrected || rebuilt.corrected,
   };

@@ -1,3 +1,5 @@
+export { packSketch, unpackSketch } from './akin/codec.ts';
+export type { Link, Near, Seen, Sketch, Sketched, SketchStore, Story, StoryStore } from './akin/types.ts';
 export { exportArchive, readArchive } from './bodies/archive.ts';
 export type { Exchange } from './bodies/exchange.ts';
 export { sha256 } from './bodies/exchange.ts';

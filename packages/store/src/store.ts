@@ -1,3 +1,4 @@
+import { type Akin, createAkin } from './akin/akin.ts';
 import type { BodyStore } from './bodies/store.ts';
 import { createBodyStore } from './bodies/store.ts';
 import { createFeedStore, type FeedStore } from './feeds.ts';
@@ -14,6 +15,7 @@ export type Store = {
   frontier: Frontier;
   feeds: FeedStore;
   bodies: BodyStore;
+  akin: Akin;
   robots: RobotsCache;
   rechecks: Rechecks;
   subscriptions: Subscriptions;
@@ -56,6 +58,7 @@ export async function openStore(settings: StoreSettings, options: StoreOptions):
     frontier: createFrontier(redis, { prefix, partitions: settings.FRONTIER_PARTITIONS, limit: settings.FRONTIER_LIMIT, memoryRatio }),
     feeds: createFeedStore(redis, prefix),
     bodies: createBodyStore(settings.BODIES_DIR),
+    akin: createAkin(redis, prefix, memoryRatio),
     robots: createRobotsCache(redis, prefix),
     rechecks: createRechecks(redis, prefix),
     subscriptions: createSubscriptions(redis, prefix),

@@ -1,5 +1,6 @@
+import type { Sketch } from '@newsmill/store';
 import { type Relation, relationOf, type Thresholds } from '../src/duplicates/relation.ts';
-import { type Sketch, sketchOf } from '../src/duplicates/sketch.ts';
+import { sketchOf } from '../src/duplicates/sketch.ts';
 import { percent } from './read.ts';
 
 export type DuplicateRow = { group: string; kind: string; text: string; of?: string };

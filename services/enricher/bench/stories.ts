@@ -50,7 +50,7 @@ export async function scoreStories(
     const store = memoryStories();
     const placed: string[] = [];
     for (const report of reports)
-      placed.push((await placeInStory(report, store, terms === undefined ? undefined : { terms, both: 1 })).story_id);
+      placed.push((await placeInStory(report, store, terms === undefined ? undefined : { terms, both: 1 }))?.id ?? '');
     return bCubed(rows, placed);
   };
   const runs: Counted[][] = [];

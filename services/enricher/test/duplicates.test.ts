@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { memorySketches } from '../src/duplicates/memory.ts';
-import { relate } from '../src/duplicates/relate.ts';
+import { relate as related } from '../src/duplicates/relate.ts';
 import { overlap, relationOf } from '../src/duplicates/relation.ts';
 import { keysOf, MOST, sketchOf } from '../src/duplicates/sketch.ts';
 
@@ -13,6 +13,8 @@ function story(seed: number, words = 400): string[] {
   });
 }
 const text = (...parts: string[][]): string => parts.map((part) => part.join(' ')).join(' ');
+const relate = ({ text: body, ...piece }: { id: string; text: string; at: number }, store: ReturnType<typeof memorySketches>) =>
+  related({ ...piece, sketch: sketchOf(body) }, store, { keep: true });
 const one = story(1);
 const other = story(2);
 
@@ -62,12 +64,12 @@ test('the first published is the original whichever comes in first, and a late o
   const copy = { id: 'copy', text: text(one), at: 2_000 };
   const original = { id: 'original', text: text(one), at: 1_000 };
   const inOrder = memorySketches();
-  expect(await relate(original, inOrder)).toEqual({ duplicate_of: null, derived_from: null, superseded: [] });
+  expect(await relate(original, inOrder)).toEqual({ duplicate_of: null, derived_from: null, changed: [] });
   expect(await relate(copy, inOrder)).toMatchObject({ duplicate_of: 'original' });
 
   const reversed = memorySketches();
   expect(await relate(copy, reversed)).toMatchObject({ duplicate_of: null });
-  expect(await relate(original, reversed)).toEqual({ duplicate_of: null, derived_from: null, superseded: ['copy'] });
+  expect(await relate(original, reversed)).toEqual({ duplicate_of: null, derived_from: null, changed: ['copy'] });
   expect(await relate({ id: 'third', text: text(one), at: 3_000 }, reversed)).toMatchObject({ duplicate_of: 'original' });
 });
 
@@ -85,12 +87,69 @@ test('a rewrite names what it draws on, and copies of the same minute are told a
   await relate({ id: 'wire', text: text(one), at: 1 }, store);
   const rewrite = text(other.slice(0, 150), one.slice(20, 140), other.slice(150));
   expect(await relate({ id: 'rewrite', text: rewrite, at: 2 }, store)).toMatchObject({ duplicate_of: null, derived_from: 'wire' });
-  expect(await relate({ id: 'a-wire', text: text(one), at: 1 }, store)).toMatchObject({ duplicate_of: null, superseded: ['wire'] });
+  expect(await relate({ id: 'a-wire', text: text(one), at: 1 }, store)).toMatchObject({
+    duplicate_of: null,
+    changed: ['wire', 'rewrite'],
+  });
+});
+
+test('a rewrite that came in before its source gets it when the source comes, and keeps the earliest', async () => {
+  const store = memorySketches();
+  const rewrite = { id: 'rewrite', text: text(other.slice(0, 150), one.slice(20, 140), other.slice(150)), at: 9 };
+  expect(await relate(rewrite, store)).toMatchObject({ derived_from: null });
+  expect(await relate({ id: 'copy', text: text(one), at: 5 }, store)).toEqual({
+    duplicate_of: null,
+    derived_from: null,
+    changed: ['rewrite'],
+  });
+  expect(await relate({ id: 'wire', text: text(one), at: 1 }, store)).toMatchObject({ changed: ['copy', 'rewrite'] });
+  expect(await relate(rewrite, store)).toMatchObject({ derived_from: 'wire', changed: [] });
+});
+
+test('of any number that come at once all but the first published are copies of it', async () => {
+  const store = memorySketches();
+  const pieces = [4, 2, 7, 1, 5, 3].map((at) => ({ id: `p${at}`, text: text(one), at }));
+  await Promise.all(pieces.map((piece) => relate(piece, store)));
+  for (const piece of pieces) expect((await relate(piece, store)).duplicate_of).toBe(piece.at === 1 ? null : 'p1');
+});
+
+test('a text that was corrected into another is no copy any more', async () => {
+  const store = memorySketches();
+  await relate({ id: 'a', text: text(one), at: 1 }, store);
+  expect(await relate({ id: 'b', text: text(one), at: 2 }, store)).toMatchObject({ duplicate_of: 'a' });
+  expect(await relate({ id: 'b', text: text(other), at: 2 }, store)).toMatchObject({ duplicate_of: null });
+});
+
+test('an article that is only looked at is told what it is, and nobody sees it', async () => {
+  const store = memorySketches();
+  await relate({ id: 'a', text: text(one), at: 2 }, store);
+  const look = { keep: false };
+  expect(await related({ id: 'b', sketch: sketchOf(text(one)), at: 3 }, store, look)).toMatchObject({ duplicate_of: 'a' });
+  expect(await related({ id: 'c', sketch: sketchOf(text(one)), at: 1 }, store, look)).toEqual({
+    duplicate_of: null,
+    derived_from: null,
+    changed: [],
+  });
+  expect(store.size()).toBe(1);
+});
+
+test('where the store has no copy older ones are asked for, and what they become is kept', async () => {
+  const store = memorySketches();
+  const sketch = sketchOf(text(one));
+  const older = (at: number) => async () => [{ id: 'old', at, sketch, original: null, source: null }];
+  expect(await related({ id: 'b', sketch, at: 2 }, store, { keep: true, older: older(1) })).toMatchObject({ duplicate_of: 'old' });
+  const late = memorySketches();
+  expect(await related({ id: 'b', sketch, at: 2 }, late, { keep: true, older: older(3) })).toMatchObject({
+    duplicate_of: null,
+    changed: ['old'],
+  });
+  expect(await related({ id: 'old', sketch, at: 3 }, late, { keep: true })).toMatchObject({ duplicate_of: 'b' });
 });
 
 test('the store keeps no more than it may, and forgets the first kept first', async () => {
   const store = memorySketches(10);
   for (let at = 0; at < 50; at++) await relate({ id: `${at}`, text: text(story(100 + at)), at }, store);
   expect(store.size()).toBe(10);
-  expect(await store.candidates(keysOf(sketchOf(text(story(100)))), { least: 1, most: 5, except: '' })).toEqual([]);
+  const first = sketchOf(text(story(100)));
+  expect(await store.meet({ id: '', at: 0, sketch: first }, keysOf(first), { least: 1, most: 5, keep: false })).toEqual([]);
 });

@@ -28,8 +28,8 @@ const OTHER_QUAKE =
 test('two reports of one event are one story, a report of a like event elsewhere begins another', async () => {
   const store = memoryStories();
   const first = await placeInStory(report('1', QUAKE), store);
-  expect(await placeInStory(report('2', QUAKE_TOO), store)).toEqual({ story_id: first.story_id, story_size: 2 });
-  expect(await placeInStory(report('3', OTHER_QUAKE), store)).toEqual({ story_id: '3', story_size: 1 });
+  expect(await placeInStory(report('2', QUAKE_TOO), store)).toMatchObject({ id: first?.id, size: 2 });
+  expect(await placeInStory(report('3', OTHER_QUAKE), store)).toMatchObject({ id: '3', size: 1 });
 });
 
 test('asked again with the same id the story is the same and counts it once', async () => {
@@ -43,7 +43,7 @@ test('what came more than three days before or after is another story', async ()
   const store = memoryStories();
   await placeInStory(report('1', QUAKE), store);
   const late = report('2', QUAKE_TOO, { at: 1_000_000_000 + WINDOW_MS + 1 });
-  expect(await placeInStory(late, store)).toMatchObject({ story_size: 1 });
+  expect(await placeInStory(late, store)).toMatchObject({ size: 1 });
 });
 
 test('a story goes on as long as it is reported: each article moves the window', async () => {
@@ -58,7 +58,7 @@ test('a copy joins the story of what it copies, whatever its own words', async (
   const store = memoryStories();
   await placeInStory(report('1', QUAKE), store);
   expect(await placeInStory(report('2', 'Watch: the latest from our man on the ground', { linked: '1' }), store)).toMatchObject({
-    story_id: '1',
+    id: '1',
   });
 });
 
@@ -74,13 +74,13 @@ test('reports with no name in common are two stories, however alike their words'
   const crash = (name: string) =>
     `The driver of a truck lost control and hit a bus near ${name}, police said; passengers were hurt and the road was closed.`;
   await placeInStory(report('1', crash('Springfield')), store);
-  expect(await placeInStory(report('2', crash('Riverside')), store)).toMatchObject({ story_size: 1 });
+  expect(await placeInStory(report('2', crash('Riverside')), store)).toMatchObject({ size: 1 });
 });
 
 test('languages are kept apart', async () => {
   const store = memoryStories();
   await placeInStory(report('1', QUAKE), store);
-  expect(await placeInStory(report('2', QUAKE, { language: 'fr' }), store)).toMatchObject({ story_size: 1 });
+  expect(await placeInStory(report('2', QUAKE, { language: 'fr' }), store)).toMatchObject({ size: 1 });
 });
 
 test('two that write one story at once both end in it', async () => {
@@ -90,11 +90,18 @@ test('two that write one story at once both end in it', async () => {
   expect(await store.storyOf('1')).toMatchObject({ size: 3, version: 3 });
 });
 
+test('reports of one new event that come in at once are one story', async () => {
+  const store = memoryStories();
+  const placed = await Promise.all(['1', '2', '3', '4'].map((id) => placeInStory(report(id, id === '2' ? QUAKE_TOO : QUAKE), store)));
+  expect(new Set(await Promise.all(['1', '2', '3', '4'].map(async (id) => (await store.storyOf(id))?.id))).size).toBe(1);
+  expect(Math.max(...placed.map((story) => story?.size ?? 0))).toBe(4);
+});
+
 test('vectors count half where both have one', async () => {
   const store = memoryStories();
   await placeInStory(report('1', QUAKE, { vector: [1, 0] }), store);
-  expect(await placeInStory(report('2', QUAKE_TOO, { vector: [1, 0.1] }), store)).toMatchObject({ story_id: '1' });
-  expect(await placeInStory(report('3', QUAKE_TOO, { vector: [-1, 0] }), store)).toMatchObject({ story_id: '3' });
+  expect(await placeInStory(report('2', QUAKE_TOO, { vector: [1, 0.1] }), store)).toMatchObject({ id: '1' });
+  expect(await placeInStory(report('3', QUAKE_TOO, { vector: [-1, 0] }), store)).toMatchObject({ id: '3' });
 });
 
 test('a story keeps a bounded centroid however many articles it has', async () => {
@@ -109,6 +116,6 @@ test.each(['', ' ', '…', 'x'.repeat(100_000), 'the of and', '\ud83d', 'A'.repe
   async (text) => {
     const { weights } = terms(text);
     expect(weights.size === 0 || Math.abs(cosine(weights, weights) - 1) < 1e-9).toBe(true);
-    expect(await placeInStory(report('1', text), memoryStories())).toEqual({ story_id: '1', story_size: 1 });
+    expect(await placeInStory(report('1', text), memoryStories())).toMatchObject({ id: '1', size: 1 });
   },
 );

@@ -3,6 +3,7 @@ import {
   asFault,
   DependencyDown,
   type EnrichedArticle,
+  type Facts,
   type Fault,
   type FeedState,
   type IndexJob,
@@ -13,6 +14,7 @@ import { readMany } from '../registry.ts';
 import { homeKeeper } from '../setup.ts';
 import { writeArticles } from './articles.ts';
 import { bulkOf, type ItemWrite } from './bulk.ts';
+import { writeAgain, writeFacts } from './facts.ts';
 import { writeFetches } from './fetches.ts';
 import { writeUrls } from './urls.ts';
 
@@ -21,7 +23,9 @@ export type WriteItem =
   | { job: IndexJobOf<'article'>; article: EnrichedArticle; validators: { etag: string | null; last_modified: string | null } }
   | { job: IndexJobOf<'url'>; feeds: { id: string; url: string }[] }
   | { job: IndexJobOf<'feed'> }
-  | { job: IndexJobOf<'fetch'> };
+  | { job: IndexJobOf<'fetch'> }
+  /** One of those that the job names, and what is known of it now. */
+  | { job: IndexJobOf<'facts'>; docId: string; facts: Facts };
 
 /** What became of the item; `revised`: its text is another to its readers; `removed` where a takedown forbids it. */
 export type Written = 'created' | 'revised' | 'updated' | 'same' | 'removed';
@@ -64,16 +68,18 @@ export function createWriter(
 /** Two items of one batch with the same identity would only conflict: the second waits for the next round. */
 function firstOfEachIdentity(items: readonly WriteItem[], results: readonly unknown[]): number[] {
   const taken = new Set<string>();
-  return items.flatMap(({ job }, at) => {
+  return items.flatMap((item, at) => {
     if (results[at] !== undefined) return [];
-    const keys = identitiesOf(job);
+    const keys = identitiesOf(item);
     if (keys.some((key) => taken.has(key))) return [];
     for (const key of keys) taken.add(key);
     return [at];
   });
 }
 
-function identitiesOf(job: IndexJob): string[] {
+function identitiesOf(item: WriteItem): string[] {
+  if ('facts' in item) return [item.docId];
+  const { job } = item;
   if (job.kind === 'article') return [job.urlKey, job.docId];
   if (job.kind === 'fetch') return [`fetch ${job.urlKey} ${job.n} ${job.tries}`];
   return [`${job.kind === 'feed' ? 'feed ' : ''}${job.urlKey}`];
@@ -82,7 +88,8 @@ function identitiesOf(job: IndexJob): string[] {
 async function runRound(context: WriterContext, items: readonly WriteItem[]): Promise<RoundResult[]> {
   const pick = <K extends IndexJob['kind']>(kind: K) =>
     items.filter((item): item is Extract<WriteItem, { job: IndexJobOf<K> }> => item.job.kind === kind);
-  const [articles, urls, feeds, fetches] = [pick('article'), pick('url'), pick('feed'), pick('fetch')];
+  const [urls, feeds, fetches, facts] = [pick('url'), pick('feed'), pick('fetch'), pick('facts')];
+  const [again, articles] = [pick('article').filter(({ job }) => job.again), pick('article').filter(({ job }) => !job.again)];
   const answers = new Map<WriteItem, RoundResult>();
   const note = (group: readonly WriteItem[], results: readonly RoundResult[]): void =>
     group.forEach((item, at) => {
@@ -90,6 +97,8 @@ async function runRound(context: WriterContext, items: readonly WriteItem[]): Pr
       if (result !== undefined) answers.set(item, result);
     });
   note(articles, await isolated(articles, (some) => writeArticles(context, some)));
+  note(again, await isolated(again, (some) => writeAgain(context, some)));
+  note(facts, await isolated(facts, (some) => writeFacts(context, some)));
   note(urls, await isolated(urls, (some) => writeUrls(context, some)));
   note(feeds, await isolated(feeds, (some) => writeFeedStates(context, some)));
   note(fetches, await isolated(fetches, (some) => writeFetches(context, some)));

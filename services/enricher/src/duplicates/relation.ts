@@ -1,4 +1,5 @@
-import { MOST, PARTS, type Sketch } from './sketch.ts';
+import type { Sketch } from '@newsmill/store';
+import { MOST, PARTS } from './sketch.ts';
 
 /** `duplicate`: the same report. `derived`: the one holds a good part of the other and more of its own, or quotes it at length. */
 export type Relation = 'duplicate' | 'derived' | 'none';

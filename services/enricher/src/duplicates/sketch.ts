@@ -1,7 +1,5 @@
+import type { Sketch } from '@newsmill/store';
 import { fold, hash32 } from '../text/fold.ts';
-
-/** Sampled shingles of a text: their hashes, ascending, and in which sixteenth of the text each first stands (0..15). */
-export type Sketch = { hashes: readonly number[]; parts: readonly number[] };
 
 /** In how many parts of a text a shingle's place is told. */
 export const PARTS = 16;

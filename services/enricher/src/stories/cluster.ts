@@ -1,4 +1,4 @@
-import type { Story, StoryStore } from './store.ts';
+import type { Near, Seen, Story, StoryStore } from '@newsmill/store';
 import { cosine, MOST_TERMS, type Terms, unit } from './terms.ts';
 
 /** An article to be put in a story. `at` publication in milliseconds; `linked` an article it copies or draws on, whose story it joins. */
@@ -12,8 +12,6 @@ export type Report = {
   vector: readonly number[] | null;
   linked: string | null;
 };
-export type Placed = { story_id: string; story_size: number };
-
 export const WINDOW_MS = 72 * 3_600_000;
 /** Least likeness (0..1) of an article to a story's centroid; with vectors half of it is theirs. */
 const LEAST = { terms: 0.31, both: 0.46 };
@@ -26,35 +24,39 @@ const TRIES = 5;
 
 /**
  * Single pass (Allan et al. 1998): the article joins the story it is most like, or begins one. The past is never clustered again.
- * Asked again with the same id it answers the same story. Where others write the same story at once it is read and tried again.
+ * Asked again with the same id it answers the same story. Where others write the same story at once, or begin one, it is read and tried again.
+ * Undefined where the store has no room.
  */
-export async function placeInStory(report: Report, store: StoryStore, least = LEAST): Promise<Placed> {
+export async function placeInStory(report: Report, store: StoryStore, least = LEAST): Promise<Story | undefined> {
   for (let left = TRIES; ; left--) {
     const known = await store.storyOf(report.id);
-    if (known !== undefined) return { story_id: known.id, story_size: known.size };
+    if (known !== undefined) return known;
     const linked = report.linked === null ? undefined : await store.storyOf(report.linked);
-    const story = joined(linked ?? (await likest(report, store, least)), report);
-    const saved = await store.put(story, heaviest(story.terms, STORY_KEYS), report.id);
-    if (saved || left <= 1) return { story_id: story.id, story_size: story.size };
+    const found = linked === undefined ? await likest(report, store, least) : { story: linked };
+    const story = joined(found.story, report);
+    // at the last try it stands for itself rather than for nothing
+    const saw = 'saw' in found && left > 1 ? found.saw : undefined;
+    const put = await store.put(story, heaviest(story.terms, STORY_KEYS), report.id, saw);
+    if (put === 'full') return undefined;
+    if (put === 'kept' || left <= 0) return story;
   }
 }
 
-async function likest(report: Report, store: StoryStore, least: typeof LEAST): Promise<Story | undefined> {
+type Likest = { story: Story | undefined; saw: { seen: Seen; near: Near; asked: number } };
+
+async function likest(report: Report, store: StoryStore, least: typeof LEAST): Promise<Likest> {
   const keys = heaviest([...report.terms.weights], KEYS);
-  const candidates = await store.candidates(keys, {
-    since: report.at - WINDOW_MS,
-    least: Math.min(LEAST_SHARED, keys.length),
-    most: MOST_CANDIDATES,
-  });
+  const near = { since: report.at - WINDOW_MS, least: Math.min(LEAST_SHARED, keys.length), most: MOST_CANDIDATES };
+  const { stories, seen } = await store.candidates(keys, near);
   let best: Story | undefined;
   let most = 0;
-  for (const story of candidates) {
+  for (const story of stories) {
     if (story.language !== report.language || story.firstAt > report.at + WINDOW_MS || !sharesName(report, story)) continue;
     const likeness = likenessOf(report, story);
     const needed = report.vector === null || story.vector === null ? least.terms : least.both;
     if (likeness >= needed && likeness > most) [best, most] = [story, likeness];
   }
-  return best;
+  return { story: best, saw: { seen, near, asked: keys.length } };
 }
 
 /** Two reports with no person, place or number in common are of two events, however alike their words. */
@@ -107,7 +109,7 @@ function joined(story: Story | undefined, report: Report): Story {
   };
 }
 
-const heaviest = (terms: readonly (readonly [string, number])[], most: number): string[] =>
+const heaviest = (terms: readonly (readonly [number, number])[], most: number): number[] =>
   [...terms]
     .sort((one, other) => other[1] - one[1])
     .slice(0, most)

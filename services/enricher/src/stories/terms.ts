@@ -1,10 +1,11 @@
+import { hash32 } from '../text/fold.ts';
 import { stem } from '../text/stem.ts';
 import type { Token } from '../text/tokens.ts';
 import { idf } from '../text/weight.ts';
 import type { Words } from '../text/words.ts';
 
-/** Terms of a text with weights of unit length, the heaviest first. `names`: those written with a capital or digits. */
-export type Terms = { weights: ReadonlyMap<string, number>; names: ReadonlySet<string> };
+/** Terms of a text, as hashes, with weights of unit length, the heaviest first. `names`: those written with a capital or digits. */
+export type Terms = { weights: ReadonlyMap<number, number>; names: ReadonlySet<number> };
 
 export const MOST_TERMS = 64;
 const LEAD_TOKENS = 60;
@@ -33,17 +34,18 @@ export function termsOf(tokens: readonly Token[], language: string, words: Words
     return [term, (1 + Math.log(count)) * idf(keys.get(term) ?? term, language, name, words) * (name ? NAME : 1)] as const;
   });
   const top = weighed.sort((one, other) => other[1] - one[1]).slice(0, MOST_TERMS);
-  return { weights: unit(top), names: new Set(top.map(([term]) => term).filter((term) => names.has(term))) };
+  const hashed = top.map(([term, weight]) => [hash32(term), weight] as const);
+  return { weights: unit(hashed), names: new Set(top.filter(([term]) => names.has(term)).map(([term]) => hash32(term))) };
 }
 
 /** The terms scaled to length 1. */
-export function unit(terms: readonly (readonly [string, number])[]): Map<string, number> {
+export function unit(terms: readonly (readonly [number, number])[]): Map<number, number> {
   const length = Math.sqrt(terms.reduce((sum, [, weight]) => sum + weight * weight, 0)) || 1;
   return new Map(terms.map(([term, weight]) => [term, weight / length]));
 }
 
 /** Cosine of two unit vectors. */
-export function cosine(one: ReadonlyMap<string, number>, other: ReadonlyMap<string, number>): number {
+export function cosine(one: ReadonlyMap<number, number>, other: ReadonlyMap<number, number>): number {
   const [small, big] = one.size <= other.size ? [one, other] : [other, one];
   let sum = 0;
   for (const [term, weight] of small) sum += weight * (big.get(term) ?? 0);

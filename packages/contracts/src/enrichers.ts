@@ -1,0 +1,17 @@
+/**
+ * The enrichers, each with its version: it rises when what the enricher answers changes. Stored articles that an older one enriched are
+ * enriched again by `rebuild index --enrich-only`.
+ */
+export const ENRICHERS = {
+  language: 1,
+  length: 1,
+  lead: 1,
+  entities: 1,
+  keyphrases: 1,
+  topics: 1,
+  duplicates: 1,
+  stories: 1,
+} as const;
+
+/** Of all together: it rises with any of them. */
+export const ENRICHER_VERSION: number = Object.values(ENRICHERS).reduce((sum: number, version) => sum + version, 0);
