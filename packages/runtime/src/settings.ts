@@ -22,6 +22,8 @@ const optional = z
   .default('')
   .transform((text) => (text === '' ? undefined : text));
 
+const ENRICHERS_OFF = ['lead', 'entities', 'keyphrases', 'topics', 'duplicates', 'stories'] as const;
+
 /** Every setting of every service: its environment variable, its shape and default, and its meaning (`describe`). */
 export const SETTINGS = {
   REDIS_URL: url(/^rediss?$/)
@@ -101,7 +103,7 @@ export const SETTINGS = {
     .refine((hours) => hours.every((hour) => hour > 0 && hour <= 8_760), 'must be hours, comma separated, a year at most')
     .describe('Hours after which the page of an article is looked at again for corrections, comma separated; or never.'),
   ENRICH_OFF: list
-    .pipe(z.array(z.enum(['lead', 'entities', 'keyphrases', 'topics'], 'must name lead, entities, keyphrases or topics')))
+    .pipe(z.array(z.enum(ENRICHERS_OFF, `must be of ${ENRICHERS_OFF.join(', ')}`)))
     .describe('Enrichers that are switched off, comma separated.'),
   ENRICH_ALIASES: optional.describe('File of names and the ids they stand for; its form is in services/enricher/src/names/aliases.ts.'),
   BLOCK_HOSTS: list.describe('Domains, comma separated, of which nothing is fetched, their subdomains included.'),

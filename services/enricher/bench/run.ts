@@ -1,6 +1,6 @@
 /**
  * npm run -s bench:enrich -- --data DIR [--scale 10000,100000]: scores the enrichers on a folder of the layout of shared/enrich and prints one JSON line last.
- * What is not there is null. With --scale also the cost of an article at so many stored ones (synthetic, stores in memory).
+ * What is not there is null. With --scale also the cost of an article at so many stored ones (synthetic, on a Redis of its own).
  */
 import { parseArgs } from 'node:util';
 import { createLanguageDetector } from '../src/language.ts';

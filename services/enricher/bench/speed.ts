@@ -1,11 +1,8 @@
 import { type ParsedArticle, zParsedArticle } from '@newsmill/contracts';
+import { AKIN_SWITCHES, type AkinContext, findAkin } from '../src/akin.ts';
 import { memorySketches } from '../src/duplicates/memory.ts';
-import { relate } from '../src/duplicates/relate.ts';
 import { type EnrichContext, enrich } from '../src/enrich.ts';
-import { placeInStory } from '../src/stories/cluster.ts';
 import { memoryStories } from '../src/stories/memory.ts';
-import { termsOf } from '../src/stories/terms.ts';
-import { tokenize } from '../src/text/tokens.ts';
 import type { Words } from '../src/text/words.ts';
 
 const PART = 40;
@@ -52,16 +49,11 @@ export async function measureSpeed(
 ): Promise<{ mean: number; best: number } | null> {
   const long = joined(texts, 4_460);
   if (long.length === 0) return null;
-  const sketches = memorySketches();
-  const stories = memoryStories();
+  const stories = { ...memoryStories(), members: async () => [] };
+  const akin: AkinContext = { on: new Set(AKIN_SWITCHES), sketches: memorySketches(), stories, words };
   const once = async (text: string, at: number): Promise<void> => {
     const enriched = await enrich(articleOf(text.slice(0, 80), text), context);
-    const { duplicate_of } = await relate({ id: `${at}`, text: enriched.body, at }, sketches);
-    const terms = termsOf(tokenize(enriched.body), enriched.language, words);
-    await placeInStory(
-      { id: `${at}`, at, title: enriched.title, publisher: '', language: enriched.language, terms, vector: null, linked: duplicate_of },
-      stories,
-    );
+    await findAkin(enriched, { docId: `${at}`, origin: 'live' }, akin);
   };
   for (const [at, text] of long.slice(0, 30).entries()) await once(text, -1 - at);
   // processor time of all threads: the machine may have other work

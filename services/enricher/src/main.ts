@@ -1,14 +1,11 @@
 import { readFile } from 'node:fs/promises';
-import { zParsedArticle } from '@newsmill/contracts';
 import { openQueues, startWorker } from '@newsmill/queue';
 import { runService, STORE_SETTINGS } from '@newsmill/runtime';
 import { openStore } from '@newsmill/store';
-import { z } from 'zod';
-import { enrich } from './enrich.ts';
+import { AKIN_SWITCHES } from './akin.ts';
+import { createEnrichHandler } from './handler.ts';
 import { createLanguageDetector } from './language.ts';
 import { loadTools } from './tools.ts';
-
-const zScratch = z.object({ article: zParsedArticle, validators: z.unknown() });
 
 const SETTINGS = [...STORE_SETTINGS, 'ENRICH_OFF', 'ENRICH_ALIASES'] as const;
 
@@ -20,21 +17,15 @@ await runService('enricher', SETTINGS, async ({ settings, log, onEvent, onError,
   const { detect, detectors } = await createLanguageDetector();
   const aliases = settings.ENRICH_ALIASES === undefined ? '' : await readFile(settings.ENRICH_ALIASES, 'utf8');
   const tools = loadTools({ off: settings.ENRICH_OFF, aliases });
-  log.info({ detectors, enrichers: [...tools.on] }, 'language detectors and enrichers');
+  const on = new Set(AKIN_SWITCHES.filter((name) => !settings.ENRICH_OFF.includes(name)));
+  log.info({ detectors, enrichers: [...tools.on, ...on] }, 'language detectors and enrichers');
 
+  const akin = { ...store.akin, on, words: tools.recogniser.lexicon.words };
   const worker = startWorker({
     stage: 'enrich',
     settings,
     queues,
-    handler: async (job) => {
-      const { article, validators } = zScratch.parse(await store.bodies.getScratch(job.scratch));
-      const enriched = await enrich(article, { detectLanguage: detect, tools });
-      const scratch = await store.bodies.putScratch(job.urlKey, `enriched ${job.contentHash} ${job.n}`, {
-        article: enriched,
-        validators,
-      });
-      return [{ to: 'index', job: { ...job, kind: 'article', scratch } }];
-    },
+    handler: createEnrichHandler(store.bodies, { detectLanguage: detect, tools }, akin),
     sinks: {},
     onEvent,
     onError,

@@ -61,9 +61,9 @@ test('enrichers are switched off by a setting, and a name that is none stops the
   const proc = await startService({ name: 'enricher', entry, env: { ...env, ENRICH_OFF: 'topics, entities' } });
   onTestFinished(async () => void (await proc.kill()));
   const line = JSON.parse(await proc.until(/"enrichers"/, { timeoutMs: 60_000 }));
-  expect(line.enrichers).toEqual(['lead', 'keyphrases']);
+  expect(line.enrichers).toEqual(['lead', 'keyphrases', 'duplicates', 'stories']);
 
   const wrong = await startService({ name: 'enricher', entry, env: { ...env, ENRICH_OFF: 'topic' } });
   expect((await wrong.exited).code).toBe(2);
-  expect(wrong.output().join('\n')).toContain('ENRICH_OFF: must name lead, entities, keyphrases or topics');
+  expect(wrong.output().join('\n')).toContain('ENRICH_OFF: must be of lead, entities, keyphrases, topics, duplicates, stories');
 });

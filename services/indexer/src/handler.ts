@@ -5,6 +5,7 @@ import type { Settings } from '@newsmill/runtime';
 import type { Search, WriteItem, Written } from '@newsmill/search';
 import type { Store } from '@newsmill/store';
 import { z } from 'zod';
+import { createFactsKeeper } from './facts.ts';
 import { createRebuildWriter } from './rebuild.ts';
 
 const zScratch = z.object({
@@ -22,8 +23,9 @@ export function createIndexHandler({ store, search, settings }: IndexContext) {
   const sizeOf = (item: WriteItem): number => ('article' in item ? item.article.body.length + 2_000 : 1_000);
   const live = createBatcher<WriteItem, Written>(limits, sizeOf, search.createWriter());
   const rebuilt = createBatcher<WriteItem, Written>(limits, sizeOf, createRebuildWriter(store, search));
+  const facts = createFactsKeeper(store, live.push);
 
-  async function itemOf(job: IndexJob): Promise<WriteItem> {
+  async function itemOf(job: Exclude<IndexJob, { kind: 'facts' }>): Promise<WriteItem> {
     if (job.kind === 'feed') return { job };
     if (job.kind === 'fetch') return { job };
     if (job.kind === 'article') {
@@ -31,7 +33,8 @@ export function createIndexHandler({ store, search, settings }: IndexContext) {
       const buried =
         (await store.bodies.isBuried(job.urlKey, hostOf(job.url))) ||
         (await store.bodies.isBuried(job.docId, hostOf(scratch.article.canonical_url)));
-      return buried ? { job: removed(job), feeds: [] } : { job, ...scratch };
+      if (buried) return { job: removed(job), feeds: [] };
+      return { job, ...scratch, article: await facts.current(job.docId, scratch.article) };
     }
     const feed = job.feedId === null || job.feedId === job.urlKey ? undefined : await store.feeds.config(job.feedId);
     return { job, feeds: feed === undefined ? [] : [{ id: feed.id, url: feed.url }] };
@@ -39,14 +42,21 @@ export function createIndexHandler({ store, search, settings }: IndexContext) {
 
   /** A mention of a known URL, or that one was met or fetched, says nothing of its outcome: the ledger waits for that. */
   const isFinal = (job: IndexJob): boolean =>
-    job.kind !== 'fetch' && (job.kind !== 'url' || (job.outcome !== null && job.outcome !== 'pending'));
+    job.kind !== 'fetch' && job.kind !== 'facts' && (job.kind !== 'url' || (job.outcome !== null && job.outcome !== 'pending'));
 
   async function write(item: WriteItem): Promise<Written> {
     const { job } = item;
-    const written = await (job.origin === 'rebuild' ? rebuilt : live).push(item);
+    const isRebuilt = job.origin === 'rebuild' && !(job.kind === 'article' && job.again);
+    const written = await (isRebuilt ? rebuilt : live).push(item);
     // a job that meets a takedown takes what it brought along with it
-    if (written === 'removed' || (job.kind === 'url' && job.outcome === 'removed')) await store.bodies.deleteOf(new Set([job.urlKey]));
+    if (written === 'removed' || (job.kind === 'url' && job.outcome === 'removed')) await forget(job);
+    else if ('article' in item && !isRebuilt) await facts.settle(job, item.job.docId, item.article);
     return written;
+  }
+
+  async function forget(job: IndexJob): Promise<void> {
+    await store.bodies.deleteOf(new Set([job.urlKey]));
+    await store.akin.remove('docId' in job ? job.docId : job.urlKey);
   }
 
   async function settle(job: IndexJob): Promise<void> {
@@ -56,6 +66,10 @@ export function createIndexHandler({ store, search, settings }: IndexContext) {
 
   return {
     handle: async (job: IndexJob): Promise<Next<'index'>[]> => {
+      if (job.kind === 'facts') {
+        await facts.write(job);
+        return [];
+      }
       // the last word of a feed that was deleted meanwhile would bring its state back
       const isOrphan = job.kind === 'feed' && (await store.feeds.config(job.state.id)) === undefined;
       if (isOrphan) return [];

@@ -8,7 +8,8 @@ export function createRebuildWriter(store: Store, search: Search): Write {
   let known: { generation: number; write: Write } | undefined;
   return async (items) => {
     const state = await store.rebuild.state();
-    if (state === undefined || state.phase === 'done' || state.phase === 'failed')
+    // generation 0: articles are enriched again where they are
+    if (state === undefined || state.generation === 0 || state.phase === 'done' || state.phase === 'failed')
       return items.map(() => ({ status: 'fulfilled', value: 'same' }));
     if (known?.generation !== state.generation) known = { generation: state.generation, write: search.rebuild.writer(state.generation) };
     return known.write(items);

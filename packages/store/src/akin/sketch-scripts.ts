@@ -8,7 +8,7 @@ const SHARED = `
 local base, now, expire = KEYS[1], tonumber(ARGV[1]), ARGV[2]
 local function bucket(kind, era, ref, size) return base .. ':' .. kind .. era .. ':' .. (string.byte(ref, 1) * 256 + string.byte(ref, 2)) % size end
 local function find(kind, ref, field, size)
-  for era = now, now - 2, -1 do
+  for era = now, now - 1, -1 do
     local found = redis.call('HGET', bucket(kind, era, ref, size), field)
     if found then return found, era end
   end
@@ -17,7 +17,7 @@ local function keep(key, field, value)
   if redis.call('HSET', key, field, value) == 1 and redis.call('HLEN', key) == 1 then redis.call('EXPIREAT', key, expire) end
 end
 local function unlink(ref)
-  for era = now, now - 2, -1 do redis.call('HDEL', bucket('l', era, ref, 8192), 'o' .. ref, 's' .. ref) end
+  for era = now, now - 1, -1 do redis.call('HDEL', bucket('l', era, ref, 8192), 'o' .. ref, 's' .. ref) end
 end
 `;
 
@@ -30,7 +30,7 @@ for at = 8, #ARGV do
   local slot = key % 262144
   local field = (key - slot) / 262144
   local mine, counted = '', {}
-  for era = now, now - 2, -1 do
+  for era = now, now - 1, -1 do
     local refs = redis.call('HGET', base .. ':k' .. era .. ':' .. slot, field)
     if refs then
       if era == now then mine = refs end
@@ -51,12 +51,12 @@ for at = 8, #ARGV do
   end
 end
 if article ~= '' then
-  local before, era = find('a', ref, ref, 256)
+  local before, era = find('a', ref, ref, 16)
   if before ~= article then
     -- another text: what the old one was to others does not hold for it
     if before then unlink(ref) end
-    if era and era ~= now then redis.call('HDEL', bucket('a', era, ref, 256), ref) end
-    keep(bucket('a', now, ref, 256), ref, article)
+    if era and era ~= now then redis.call('HDEL', bucket('a', era, ref, 16), ref) end
+    keep(bucket('a', now, ref, 16), ref, article)
   end
 end
 local rank, near = {}, {}
@@ -71,7 +71,7 @@ end)
 local found = {}
 for at = 1, math.min(most, #near) do
   local other = near[at]
-  local record = find('a', other, other, 256)
+  local record = find('a', other, other, 16)
   if record then
     found[#found + 1] = record
     found[#found + 1] = find('l', other, 'o' .. other, 8192) or ''
@@ -101,6 +101,6 @@ return { find('l', ref, 'o' .. ref, 8192) or '', find('l', ref, 's' .. ref, 8192
 /** ARGV from 3: ref. Its refs among the keys lead nowhere from then on. */
 export const FORGET = `${SHARED}
 local ref = ARGV[3]
-for era = now, now - 2, -1 do redis.call('HDEL', bucket('a', era, ref, 256), ref) end
+for era = now, now - 1, -1 do redis.call('HDEL', bucket('a', era, ref, 16), ref) end
 unlink(ref)
 return 1`;

@@ -1,7 +1,7 @@
 import type { Redis } from 'ioredis';
 import { bufferScript } from '../script.ts';
 import { packArticle, packLink, refOf, unpackArticle, unpackLink } from './codec.ts';
-import { erasAt } from './eras.ts';
+import { eraAt } from './eras.ts';
 import { FORGET, LINK, LINKS, MEET } from './sketch-scripts.ts';
 import type { Link, SketchStore } from './types.ts';
 
@@ -22,8 +22,8 @@ export function createSketches(redis: Redis, prefix: string, { roomy, now = Date
   const links = bufferScript(redis, LINKS);
   const forget = bufferScript(redis, FORGET);
   const head = (): [number, number] => {
-    const { eras, expireAt } = erasAt(now(), KEEP_MS);
-    return [eras[0] ?? 0, expireAt];
+    const { era, expireAt } = eraAt(now(), KEEP_MS);
+    return [era, expireAt];
   };
   const store: SketchStore = {
     meet: async (article, keys, { least, most, keep }) => {

@@ -1,7 +1,7 @@
 import type { Redis } from 'ioredis';
 import { bufferScript } from '../script.ts';
 import { packStory, packTime, refOf, unpackStory } from './codec.ts';
-import { erasAt } from './eras.ts';
+import { eraAt } from './eras.ts';
 import { CANDIDATES, LEAVE, PUT, STORY_OF } from './story-scripts.ts';
 import type { Story, StoryStore } from './types.ts';
 
@@ -22,8 +22,8 @@ export function createStories(redis: Redis, prefix: string, { roomy, now = Date.
   const put = bufferScript(redis, PUT);
   const leave = bufferScript(redis, LEAVE);
   const head = (): [number, number] => {
-    const { eras, expireAt } = erasAt(now(), KEEP_MS);
-    return [eras[0] ?? 0, expireAt];
+    const { era, expireAt } = eraAt(now(), KEEP_MS);
+    return [era, expireAt];
   };
   const store: StoryStore = {
     candidates: async (terms, { since, least, most }) => {

@@ -10,7 +10,7 @@ const SHARED = `
 local base, now, expire = KEYS[1], tonumber(ARGV[1]), ARGV[2]
 local function bucket(kind, era, ref, size) return base .. ':' .. kind .. era .. ':' .. (string.byte(ref, 1) * 256 + string.byte(ref, 2)) % size end
 local function find(kind, ref, size)
-  for era = now, now - 2, -1 do
+  for era = now, now - 1, -1 do
     local found = redis.call('HGET', bucket(kind, era, ref, size), ref)
     if found then return found, era end
   end
@@ -23,14 +23,14 @@ local function place(era, term)
   return base .. ':t' .. era .. ':' .. slot, (term - slot) / 16384
 end
 local function drop(ref)
-  for era = now, now - 2, -1 do redis.call('HDEL', bucket('s', era, ref, 256), ref) end
+  for era = now, now - 1, -1 do redis.call('HDEL', bucket('s', era, ref, 16), ref) end
 end
 -- stories under at least so many of the terms, the latest of equals first: refs and records
 local function near(from, upto, since, least, most)
   local shared, order, rank = {}, {}, {}
   for at = from, upto do
     local counted = {}
-    for era = now, now - 2, -1 do
+    for era = now, now - 1, -1 do
       local key, field = place(era, tonumber(ARGV[at]))
       local refs = redis.call('HGET', key, field)
       if refs then
@@ -56,7 +56,7 @@ local function near(from, upto, since, least, most)
   end)
   local refs, records = {}, {}
   for at = 1, math.min(2 * most, #wanted) do
-    local record = find('s', wanted[at], 256)
+    local record = find('s', wanted[at], 16)
     if record and string.sub(record, 5, 10) >= since then
       refs[#refs + 1] = wanted[at]
       records[#records + 1] = record
@@ -75,7 +75,7 @@ return { redis.call('GET', base .. ':seq') or '0', table.concat(refs), unpack(re
 /** ARGV from 3: ref of an article. Answers its story, or nothing. */
 export const STORY_OF = `${SHARED}
 local ref = find('p', ARGV[3], 65536)
-local story = ref and find('s', ref, 256)
+local story = ref and find('s', ref, 16)
 return story and { story } or {}`;
 
 /**
@@ -84,7 +84,7 @@ return story and { story } or {}`;
  */
 export const PUT = `${SHARED}
 local ref, version, story, article, cap, stamp, seen = ARGV[3], tonumber(ARGV[4]), ARGV[5], ARGV[6], tonumber(ARGV[9]), ARGV[10], ARGV[11]
-local before, era = find('s', ref, 256)
+local before, era = find('s', ref, 16)
 if (before and struct.unpack('>I4', before) or 0) + 1 ~= version then return { '0' } end
 if version == 1 and stamp ~= '' and stamp ~= (redis.call('GET', base .. ':seq') or '0') then
   local known = {}
@@ -92,8 +92,8 @@ if version == 1 and stamp ~= '' and stamp ~= (redis.call('GET', base .. ':seq') 
   local refs = near(16, 15 + tonumber(ARGV[15]), ARGV[12], tonumber(ARGV[13]), tonumber(ARGV[14]))
   for _, other in ipairs(refs) do if not known[other] then return { '0' } end end
 end
-if era and era ~= now then redis.call('HDEL', bucket('s', era, ref, 256), ref) end
-keep(bucket('s', now, ref, 256), ref, story)
+if era and era ~= now then redis.call('HDEL', bucket('s', era, ref, 16), ref) end
+keep(bucket('s', now, ref, 16), ref, story)
 keep(bucket('p', now, article, 65536), article, ref)
 if version == 1 then redis.call('INCR', base .. ':seq')
 else
@@ -118,10 +118,10 @@ return { '1' }`;
 /** ARGV from 3: ref of the story, its version, story ('' when nothing is left of it), ref of the article, its id. Takes the article out; answers 1 when done. */
 export const LEAVE = `${SHARED}
 local ref, version, story, article = ARGV[3], tonumber(ARGV[4]), ARGV[5], ARGV[6]
-local before = find('s', ref, 256)
+local before = find('s', ref, 16)
 if (before and struct.unpack('>I4', before) or 0) + 1 ~= version then return { '0' } end
 drop(ref)
-if story ~= '' then keep(bucket('s', now, ref, 256), ref, story) end
-for era = now, now - 2, -1 do redis.call('HDEL', bucket('p', era, article, 65536), article) end
+if story ~= '' then keep(bucket('s', now, ref, 16), ref, story) end
+for era = now, now - 1, -1 do redis.call('HDEL', bucket('p', era, article, 65536), article) end
 redis.call('LREM', base .. ':m:' .. ref, 0, ARGV[7])
 return { '1' }`;

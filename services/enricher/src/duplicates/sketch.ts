@@ -8,6 +8,7 @@ export const MOST = 160;
 const SHINGLE = 3;
 const RATE = 4;
 const KEY_RATE = 16;
+const MOST_KEYS = 24;
 const READ_CHARACTERS = 100_000;
 const UNSPACED = /[\p{scx=Han}\p{scx=Hira}\p{scx=Kana}\p{scx=Thai}\p{scx=Lao}\p{scx=Khmr}\p{scx=Mymr}]/u;
 const UNSPACED_SHINGLE = 6;
@@ -32,5 +33,8 @@ export function sketchOf(text: string): Sketch {
   return { hashes: kept.map(([hash]) => hash), parts: kept.map(([, part]) => part) };
 }
 
-/** The hashes by which a text is found among many, a quarter of the sketch: one in common finds every copy measured and 99 % of quotations. */
-export const keysOf = ({ hashes }: Sketch): number[] => hashes.filter((hash) => hash % KEY_RATE === 0);
+/**
+ * The hashes by which a text is found among many, a quarter of the sketch, bounded: one in common finds every copy and 98.8 % of the quotations measured
+ * (half as many: 99.0 and 93.3 %).
+ */
+export const keysOf = ({ hashes }: Sketch): number[] => hashes.filter((hash) => hash % KEY_RATE === 0).slice(0, MOST_KEYS);

@@ -1,0 +1,104 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type Pipeline, randomPrefix, startPipeline, startWeb, testServers, until, type Web } from '../src/index.ts';
+import { callApi, failedJobs } from './api-client.ts';
+
+const { redisUrl, elasticsearchUrl } = testServers();
+
+// a report, two agencies' customers that print it, a paper that rewrites it, and a report of a like event elsewhere; all invented
+const LEAD =
+  'The Kestrel Bridge at Orlandsvik was closed to all traffic on Monday after engineers of the Nordmark road authority found cracks in three of its eleven pylons.';
+const PARAGRAPHS = [
+  'About nineteen thousand cars cross the bridge every day. Ferries will run every twenty minutes from the old harbour until the repairs are done, said Ingrid Halvorsen, who heads the authority. She expects the work to take until the end of February.',
+  'The cracks are up to four millimetres wide and were noticed by divers who had been sent down to look at a damaged power line. Nobody was hurt, and there is no danger that the bridge will fall, Halvorsen told reporters beside the barrier.',
+  'The bridge was opened in 1974 and strengthened twice since then. Lorries of more than forty tonnes have been banned from it for six years. The mayor of Orlandsvik, Torvald Brekke, called the closure a heavy blow for the fish market and asked the government in Lindhaven for help.',
+  'A spokeswoman of the transport ministry said that eight million crowns would be made available this week, and that a new crossing two kilometres up the fjord, planned for the next decade, might now be built earlier.',
+];
+const REWRITE = [
+  'Commuters in Orlandsvik face a long winter: the Kestrel Bridge, the only road to the western shore, is shut, and nobody in town had an answer on Monday to the question how the schools will get their teachers across.',
+  'At the fish market the first stalls stayed empty before noon. "We live on what comes over that bridge," said Marta Lien, who has sold cod here for thirty years. Her neighbour had packed up already and was waiting for a place on the boat.',
+  'What happened is told quickly. The cracks are up to four millimetres wide and were noticed by divers who had been sent down to look at a damaged power line. Nobody was hurt, and there is no danger that the bridge will fall, Halvorsen told reporters beside the barrier.',
+  'Older people remember the winter of 1989, when ice stopped the boats for nine days and bread was flown in by helicopter. The town council meets tonight. Several members want the harbour to be lit around the clock, others ask who knew of the damage and since when.',
+  'Mayor Torvald Brekke, who was booed when he came to the pier, promised free rides for pupils and nurses. The repairs, the road authority says, will go on until the end of February.',
+];
+const ELSEWHERE = [
+  'A railway tunnel near Pietrasole was closed on Monday after water broke through its northern wall. Trains between Castellano and the coast are replaced by buses, the regional railway said.',
+  'The water comes from a spring that was thought to be dry, said Lucia Ferrante, a geologist of the university. Pumps were brought from Castellano in the afternoon. How long the tunnel stays closed is not known; a goods train of twenty wagons stands inside.',
+];
+
+let folder: string;
+let web: Web;
+let pipeline: Pipeline;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'newsmill-akin-'));
+  web = await startWeb({ dir: folder });
+  pipeline = await startPipeline({
+    REDIS_URL: redisUrl,
+    ELASTICSEARCH_URL: elasticsearchUrl,
+    NEWSMILL_PREFIX: randomPrefix(),
+    BODIES_DIR: join(folder, 'bodies'),
+    FETCH_CONNECT_TO: web.address,
+    NODE_EXTRA_CA_CERTS: web.caFile,
+    HOST_GAP_MS: '20',
+  });
+}, 90_000);
+afterAll(async () => {
+  await pipeline?.stop();
+  await web?.close();
+  await rm(folder, { recursive: true, force: true });
+}, 60_000);
+
+type Article = {
+  title: string;
+  url: string;
+  story_id: string | null;
+  story_size: number | null;
+  duplicate_of: string | null;
+  derived_from: string | null;
+};
+type Hit = { id: string; article: Article; outlets?: { id: string }[] };
+type Answer = { total: number; hits: Hit[] };
+
+const html = (title: string, paragraphs: readonly string[], minutesAgo: number): string =>
+  `<!doctype html><html lang="en"><head><title>${title}</title><meta property="og:type" content="article"><meta property="article:published_time" content="${new Date(
+    Date.now() - minutesAgo * 60_000,
+  ).toISOString()}"></head><body><article><h1>${title}</h1>${paragraphs.map((text) => `<p>${text}</p>`).join('\n')}</article></body></html>`;
+
+async function serve(host: string, title: string, paragraphs: readonly string[], minutesAgo: number): Promise<void> {
+  const url = `https://${host}/2026/report.html`;
+  web
+    .site(host)
+    .page('/2026/report.html', html(title, paragraphs, minutesAgo))
+    .feed('/feed.xml', [{ url, title }]);
+  await callApi(pipeline.api, 'POST', '/feeds', { url: `https://${host}/feed.xml` });
+}
+const search = (parts: Record<string, string>): Promise<Answer> =>
+  callApi(pipeline.api, 'GET', `/search?${new URLSearchParams({ size: '100', ...parts })}`);
+
+test('two wire copies and a rewrite of one report from three feeds are one story with one copy and one that draws on it', async () => {
+  await Promise.all([
+    serve('wire.example.com', 'Cracks close Kestrel Bridge at Orlandsvik', [LEAD, ...PARAGRAPHS], 90),
+    serve('copy.example.net', 'Bridge at Orlandsvik closed after cracks are found', [`(Agency) ${LEAD}`, ...PARAGRAPHS.slice(0, 3)], 60),
+    serve('paper.example.org', 'A town cut off: Orlandsvik after the closure', REWRITE, 30),
+    serve('other.example.it', 'Tunnel near Pietrasole flooded', ELSEWHERE, 45),
+  ]);
+  const hits = await until(
+    async () => {
+      const { hits: found } = await search({ q: '' });
+      const bridge = found.filter(({ article }) => article.story_size === 3);
+      return found.length === 4 && bridge.length === 3 ? found : undefined;
+    },
+    { what: 'three articles in a story of three', timeoutMs: 60_000 },
+  );
+  const of = (host: string): Hit => hits.find(({ article }) => article.url.includes(host)) ?? expect.fail(`no article of ${host}`);
+  const [wire, copy, paper, other] = [of('wire.example.com'), of('copy.example.net'), of('paper.example.org'), of('other.example.it')];
+  expect(wire.article).toMatchObject({ duplicate_of: null, derived_from: null });
+  expect(copy.article).toMatchObject({ duplicate_of: wire.id, derived_from: null });
+  expect(paper.article).toMatchObject({ duplicate_of: null, derived_from: wire.id });
+  expect(new Set([wire, copy, paper].map(({ article }) => article.story_id)).size).toBe(1);
+  expect(other.article).toMatchObject({ duplicate_of: null, derived_from: null, story_size: 1 });
+  expect(await failedJobs(pipeline.api)).toBe(0);
+}, 90_000);

@@ -1,0 +1,31 @@
+import { ENRICHER_VERSION, type EnrichJob, type IndexJobOf, MAX_FACTS, type Next, zParsedArticle } from '@newsmill/contracts';
+import type { BodyStore } from '@newsmill/store';
+import { z } from 'zod';
+import { type AkinContext, findAkin } from './akin.ts';
+import { type EnrichContext, enrich } from './enrich.ts';
+
+const zScratch = z.object({ article: zParsedArticle, validators: z.unknown() });
+
+/** The enrich stage: an article with what enrichers add, and the others whose facts have changed with it. */
+export const createEnrichHandler =
+  (bodies: BodyStore, context: EnrichContext, akin: AkinContext) =>
+  async (job: EnrichJob): Promise<Next<'enrich'>[]> => {
+    const { article: parsed, validators } = zScratch.parse(await bodies.getScratch(job.scratch));
+    const enriched = await enrich(parsed, context);
+    const { article: found, changed } = await findAkin(enriched, job, akin);
+    const article = { ...found, pipeline: { ...found.pipeline, enricher: ENRICHER_VERSION } };
+    const scratch = await bodies.putScratch(job.urlKey, `enriched ${job.contentHash} ${job.n}`, { article, validators });
+    return [
+      { to: 'index', job: { ...job, kind: 'article', scratch } },
+      ...factsJobs(job, changed).map((facts) => ({ to: 'index', job: facts }) as const),
+    ];
+  };
+
+function factsJobs({ v, n, origin, url, urlKey, feedId }: EnrichJob, changed: readonly string[]): IndexJobOf<'facts'>[] {
+  return Array.from({ length: Math.ceil(changed.length / MAX_FACTS) }, (_, part) => ({
+    kind: 'facts',
+    ...{ v, n, origin, url, urlKey, feedId },
+    of: changed.slice(part * MAX_FACTS, (part + 1) * MAX_FACTS),
+    part,
+  }));
+}
