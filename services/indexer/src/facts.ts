@@ -4,8 +4,6 @@ import type { Store } from '@newsmill/store';
 
 const ROUNDS = 5;
 
-export type FactsKeeper = ReturnType<typeof createFactsKeeper>;
-
 /**
  * Keeps stored articles as the store of sketches and stories has them. What is written is compared with it once more, after the write: whoever
  * changes a fact tells of it later than that, so that one of the two sees the other, and a document that is not there yet gets it with its own job.
