@@ -37,11 +37,6 @@ export async function startCluster(folder: string, random: Random, log: (line: s
     const clients = await Promise.all(ports.map(connectClient));
     return {
       url: nodes.map(({ url }) => url).join(','),
-      /** The node that holds the slot of a key. */
-      ownerOf: async (key: string): Promise<string> => {
-        const slot = Number(await askOnce(first, 'CLUSTER', 'KEYSLOT', key));
-        return nodes[Math.floor((slot * MASTERS) / SLOTS)]?.url ?? '';
-      },
       commands: async (): Promise<number> => {
         const counts = await Promise.all(clients.map((client) => infoNumber(client, 'stats', 'total_commands_processed')));
         return counts.reduce((sum, count) => sum + count, 0);

@@ -13,7 +13,7 @@ export type InProcess = Awaited<ReturnType<typeof openInProcess>>;
 export async function openInProcess(
   { folder, name }: Pick<Context, 'folder' | 'name'>,
   redisUrl: string,
-  { partitions = 1, queueUrl = redisUrl }: { partitions?: number; queueUrl?: string } = {},
+  { partitions = 1 }: { partitions?: number } = {},
 ) {
   const own = join(folder, name);
   mkdirSync(own, { recursive: true });
@@ -29,10 +29,9 @@ export async function openInProcess(
     if (errors.length < 1_000) errors.push(String(error));
   };
   const store = await openStore(settings, { failFast: false, onError });
-  const queueSettings = { ...settings, REDIS_URL: queueUrl };
-  const queues = openQueues(queueSettings, onError);
+  const queues = openQueues(settings, onError);
   return {
-    settings: queueSettings,
+    settings,
     store,
     queues,
     errors,

@@ -13,10 +13,11 @@ export async function openRawChain(
   stages: readonly Stage[],
   options: { concurrency: number; onEnd: () => void },
 ): Promise<RawChain> {
+  const settings = { REDIS_URL: redisUrl, NEWSMILL_PREFIX: '' };
   const queues = stages.map(
     (stage) =>
       new Queue(stage, {
-        connection: producerConnection(redisUrl),
+        connection: producerConnection(settings),
         prefix,
         streams: { events: { maxLen: 1_000 } },
         defaultJobOptions: {
@@ -37,7 +38,7 @@ export async function openRawChain(
           else options.onEnd();
         },
         {
-          connection: workerConnection(redisUrl),
+          connection: workerConnection(settings),
           prefix,
           concurrency: options.concurrency,
           lockDuration: 10_000,

@@ -2,13 +2,10 @@ import { createHash } from 'node:crypto';
 import { compactJob, Fault, handoverId, type JobOf, MAX_JOB_BYTES, PIPELINE, STAGES, type Stage } from '@newsmill/contracts';
 import { Queue, type QueueOptions } from 'bullmq';
 import { ask } from './away.ts';
-import { producerConnection } from './connection.ts';
+import { producerConnection, type QueueSettings, queuePrefix } from './connection.ts';
 
 // it must only outlast a stalled re-run of the sender: measured, a hop's twin is added within the lock plus one stalled check
 const HANDOVER_WINDOW_MS = 5 * 60_000;
-
-/** The settings of the same names (packages/runtime). */
-export type QueueSettings = { REDIS_URL: string; NEWSMILL_PREFIX: string };
 
 export type QueueCounts = Record<Stage, { waiting: number; active: number; delayed: number; failed: number; completed: number }>;
 
@@ -29,13 +26,11 @@ export type Queues = {
   close: () => Promise<void>;
 };
 
-export const queuePrefix = (prefix: string): string => `${prefix}{nm:q}`;
-
 /** Opens one queue a stage for adding and looking. */
-export function openQueues({ REDIS_URL: redisUrl, NEWSMILL_PREFIX: prefix }: QueueSettings, onError: (error: Error) => void): Queues {
+export function openQueues(settings: QueueSettings, onError: (error: Error) => void): Queues {
   const options = (): QueueOptions => ({
-    connection: producerConnection(redisUrl),
-    prefix: queuePrefix(prefix),
+    connection: producerConnection(settings),
+    prefix: queuePrefix(settings.NEWSMILL_PREFIX),
     streams: { events: { maxLen: 1_000 } },
   });
   const queues = new Map(STAGES.map((stage) => [stage, new Queue(stage, options())] as const));

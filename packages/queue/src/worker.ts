@@ -1,9 +1,9 @@
 import { hostname } from 'node:os';
 import { asFault, DependencyDown, Fault, type JobOf, type Next, PIPELINE, Postponed, type Stage, type UrlStage } from '@newsmill/contracts';
 import { DelayedError, type Job, MetricsTime, RateLimitError, UnrecoverableError, Worker } from 'bullmq';
-import { workerConnection } from './connection.ts';
+import { type QueueSettings, queuePrefix, workerConnection } from './connection.ts';
 import { deadLetter } from './handover.ts';
-import { type QueueSettings, type Queues, queuePrefix } from './queues.ts';
+import type { Queues } from './queues.ts';
 
 /** Crashes of the worker on one job before it counts as poison. Not BullMQ's maxStartedAttempts: it counts waits for a dependency too. */
 const POISON_STALLS = 5;
@@ -122,7 +122,7 @@ export function startWorker<S extends Stage>(options: Options<S>): StageWorker {
     }
   };
   const worker = new Worker(stage, run, {
-    connection: workerConnection(options.settings.REDIS_URL),
+    connection: workerConnection(options.settings),
     prefix: queuePrefix(options.settings.NEWSMILL_PREFIX),
     concurrency: options.concurrency ?? PIPELINE[stage].concurrency,
     name: `${hostname()}-${process.pid}`,

@@ -24,11 +24,20 @@ const optional = z
 
 const ENRICHERS_OFF = ['lead', 'entities', 'keyphrases', 'topics', 'duplicates', 'stories'] as const;
 
+const isRedisUrl = (text: string): boolean => z.url({ protocol: /^rediss?$/ }).safeParse(text.trim()).success;
+/** One server, or some nodes of a cluster, which has but one database. */
+const areRedisUrls = (text: string): boolean => {
+  const urls = text.split(',');
+  return urls.every(isRedisUrl) && (urls.length === 1 || urls.every((url) => new URL(url.trim()).pathname.length <= 1));
+};
+
 /** Every setting of every service: its environment variable, its shape and default, and its meaning (`describe`). */
 export const SETTINGS = {
-  REDIS_URL: url(/^rediss?$/)
+  REDIS_URL: z
+    .string()
     .default('redis://127.0.0.1:6379')
-    .describe('Redis: what is in motion (queues, frontier, ledger).'),
+    .refine(areRedisUrls, 'must be a URL such as redis://127.0.0.1:6379, or several, comma separated')
+    .describe('Redis: what is in motion (queues, frontier, ledger). Several addresses, comma separated, are nodes of one Redis Cluster.'),
   ELASTICSEARCH_URL: url(/^https?$/)
     .default('http://127.0.0.1:9200')
     .describe('Elasticsearch: articles, registry, feeds, dead letters.'),

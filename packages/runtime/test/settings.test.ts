@@ -41,6 +41,13 @@ test('all faults are told at once, each with its name, what is wrong and what th
   expect(message).toContain('"newsmill config" lists every setting.');
 });
 
+test('Redis is one server or some nodes of a cluster, which has no numbered databases', () => {
+  for (const good of ['rediss://u:p@a:6379/1', 'redis://a:1,redis://b:2', 'rediss://a, rediss://b/'])
+    expect(readSettings(['REDIS_URL'], { REDIS_URL: good })).toEqual({ REDIS_URL: good });
+  for (const bad of ['redis://a,', 'redis://a,http://b', 'a:6379,b:6379', 'redis://a/1,redis://b/1'])
+    expect(faultOf(['REDIS_URL'], { REDIS_URL: bad }), bad).toContain('or several, comma separated');
+});
+
 test('a setting that is asked for twice is told once', () => {
   expect(faultOf(['API_PORT', 'API_PORT'], { API_PORT: 'x' })).toMatch(/^The configuration has 1 fault/);
 });

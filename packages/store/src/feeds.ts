@@ -11,6 +11,7 @@ import {
   zFeedState,
 } from '@newsmill/contracts';
 import type { Redis } from 'ioredis';
+import { masters } from './redis.ts';
 import { luaScript, strings } from './script.ts';
 
 /** Takes feeds that are due and pushes each on by a while, so that a poll that dies is begun again. ARGV: now, how many, push in ms. */
@@ -39,6 +40,8 @@ end
 if ARGV[4] ~= '' then redis.call('ZADD', base .. ':due', 'XX', ARGV[4], id) end
 return 1`;
 
+const DIED = 'Redis (it died while the entries of a feed were offered)';
+
 /** A permanent redirect at the start of a feed's poll, and at how many polls in a row it was the same. */
 export type Move = { url: string; seen: number };
 
@@ -56,11 +59,23 @@ export function createFeedStore(redis: Redis, prefix: string) {
   const takeDue = luaScript(redis, TAKE_DUE);
   const askRun = luaScript(redis, RUN);
   const save = luaScript(redis, SAVE);
+  /** Of a cluster followed by a blank and the runs of all servers that hold keys. */
+  const run = async (): Promise<string> => {
+    const own = String(await askRun(base));
+    if (!redis.isCluster) return own;
+    const infos = await Promise.all(masters(redis).map((server) => server.info('server')));
+    return `${own} ${infos
+      .map((info) => /run_id:(\w+)/.exec(info)?.[1])
+      .sort()
+      .join(',')}`;
+  };
   const remove = async (id: string): Promise<void> => {
     await redis.multi().hdel(configs, id).hdel(states, id).hdel(memories, id).hdel(moves, id).zrem(due, id).del(known(id)).exec();
   };
 
   return {
+    /** What its keys begin with. */
+    base,
     /** Copies a config in. A feed that is not paused and not yet scheduled becomes due at once; `wake`: due now whatever was planned. */
     putConfig: async (config: FeedConfig, { wake }: { wake: boolean }): Promise<void> => {
       const batch = redis.multi().hset(configs, config.id, JSON.stringify(config));
@@ -90,15 +105,18 @@ export function createFeedStore(redis: Redis, prefix: string) {
       await redis.hsetnx(states, state.id, JSON.stringify(state));
     },
     /** To be asked before entries are offered, and given to saveState. */
-    run: async (): Promise<string> => String(await askRun(base)),
+    run,
     /** After a poll. A feed that was deleted or paused meanwhile is not scheduled again; of a deleted one nothing stays; one that is gone (410) rests for good. */
-    saveState: async ({ state, known: entries, run = '', memory }: FeedUpdate): Promise<void> => {
+    saveState: async ({ state, known: entries, run: ran = '', memory }: FeedUpdate): Promise<void> => {
       const pairs = Object.entries(entries ?? {}).flatMap(([id, value]) => [id, JSON.stringify(value)]);
       const never = state.code === 'http_gone' ? '+inf' : '';
       const nextAt = state.next_poll_at === null ? never : Date.parse(state.next_poll_at);
       const remembered = memory === undefined ? '' : JSON.stringify(memory);
-      const saved = await save(base, run, state.id, JSON.stringify(state), nextAt, entries === null ? 0 : 1, remembered, ...pairs);
-      if (saved === 0) throw new DependencyDown('Redis (it died while the entries of a feed were offered)');
+      // of a cluster the entries may lie on other servers than the feed: these are asked before
+      const [own = '', others] = ran.split(' ');
+      if (others !== undefined && (await run()) !== ran) throw new DependencyDown(DIED);
+      const saved = await save(base, own, state.id, JSON.stringify(state), nextAt, entries === null ? 0 : 1, remembered, ...pairs);
+      if (saved === 0) throw new DependencyDown(DIED);
       if ((await redis.hexists(configs, state.id)) === 0) await remove(state.id);
     },
     memory: async (id: string): Promise<FeedMemory> => {

@@ -35,7 +35,8 @@ function cluster(urls: readonly string[], { clusterRetryStrategy, enableOfflineQ
     return { host: hostname, port: Number(port || 6379), username: decodeURIComponent(username), password: decodeURIComponent(password) };
   });
   const [{ username = '', password = '' } = {}] = nodes;
-  const login = password === '' ? {} : { password, ...(username === '' ? {} : { username }) };
+  const tls = urls[0]?.startsWith('rediss:') ? { tls: {} } : {};
+  const login = { ...tls, ...(password === '' ? {} : { password, ...(username === '' ? {} : { username }) }) };
   const options = { lazyConnect: true, redisOptions: { ...redisOptions, ...login }, clusterRetryStrategy, enableOfflineQueue };
   // both send the same commands; that they share no class is ioredis' own affair
   return new Cluster(

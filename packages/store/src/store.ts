@@ -52,11 +52,14 @@ export async function openStore(settings: StoreSettings, options: StoreOptions):
   const prefix = settings.NEWSMILL_PREFIX;
   const redis = await connectRedis(settings.REDIS_URL, options);
   const memoryRatio = memoryGauge(redis);
-  const epoch = `${prefix}{nm:epoch}`;
+  const frontier = createFrontier(redis, { prefix, partitions: settings.FRONTIER_PARTITIONS, limit: settings.FRONTIER_LIMIT, memoryRatio });
+  const feeds = createFeedStore(redis, prefix);
+  // one mark beside all that must not be lost unseen: each may lie on another server of a cluster
+  const epochs = [`${prefix}{nm:epoch}`, ...[feeds.base, ...frontier.bases].map((base) => `${base}:epoch`)];
   let last = 0;
   return {
-    frontier: createFrontier(redis, { prefix, partitions: settings.FRONTIER_PARTITIONS, limit: settings.FRONTIER_LIMIT, memoryRatio }),
-    feeds: createFeedStore(redis, prefix),
+    frontier,
+    feeds,
     bodies: createBodyStore(settings.BODIES_DIR),
     akin: createAkin(redis, prefix, memoryRatio),
     robots: createRobotsCache(redis, prefix),
@@ -75,9 +78,10 @@ export async function openStore(settings: StoreSettings, options: StoreOptions):
     },
     up: () => redis.status === 'ready',
     epoch: {
-      present: async () => (await redis.exists(epoch)) === 1,
+      present: async () => (await Promise.all(epochs.map((key) => redis.exists(key)))).every((count) => count === 1),
       set: async () => {
-        await redis.set(epoch, new Date().toISOString());
+        const at = new Date().toISOString();
+        await Promise.all(epochs.map((key) => redis.set(key, at)));
       },
     },
     close: async () => {

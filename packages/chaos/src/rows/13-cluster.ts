@@ -14,9 +14,7 @@ export const row13: Row = {
   withoutElasticsearch: true,
   run: async (context) => {
     const cluster = await startCluster(join(context.folder, context.name), context.random, context.log);
-    // all keys of the queues share one slot: BullMQ is given the node that holds it
-    const queueUrl = await cluster.ownerOf(`c${context.name}-{nm:q}`);
-    const parts = await openInProcess(context, cluster.url, { partitions: PARTITIONS, queueUrl });
+    const parts = await openInProcess(context, cluster.url, { partitions: PARTITIONS });
     try {
       const load = context.short ? { ...LOAD, urls: 2_000, hosts: 500, windowMs: 10_000 } : LOAD;
       const found = await fairness(parts, context.random, cluster.commands, load);

@@ -121,6 +121,8 @@ export function createFrontier(
   const heldArgs = (item: Held): [string, string, number] => [hostOf(item.url), item.urlKey, item.n];
 
   return {
+    /** What the keys of each partition begin with. */
+    bases,
     offer,
     dispatch,
     /** The start gate: false when the lease ended or went to another; nothing may be fetched then. */
