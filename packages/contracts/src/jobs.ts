@@ -111,7 +111,7 @@ export const zIndexJob = z.discriminatedUnion('kind', [
     /** A line of the fetch log. */
     kind: z.literal('fetch'),
     ...trail,
-    of: z.enum(['feed', 'page']),
+    of: z.enum(['feed', 'page', 'robots']),
     tries: z.number().int().nonnegative(),
     fetched: zFetched,
     next_poll_at: zInstant.nullable().default(null),

@@ -61,8 +61,8 @@ export function createFetchHandler(context: FetchContext) {
   const rests = new WeakMap<FetchJob, HostRest>();
   const settled = new WeakSet<FetchJob>();
   const kept = new WeakMap<FetchJob, KeptPage>();
-  const robots = createRobotsGate(context);
   const log = createFetchLog(context.queues, settings.FETCH_LOG);
+  const robots = createRobotsGate(context, log);
 
   async function handle(job: FetchJob, signal: AbortSignal): Promise<Next<'fetch'>[]> {
     // a job that outlived its lease may find its host with another: then this fetch would break the gap
@@ -73,7 +73,7 @@ export function createFetchHandler(context: FetchContext) {
     if (job.url.startsWith('feed:')) return [parse(job, { status: 200 })];
     if (isBlocked(hostOf(job.url))) return unasked(job, 'host_blocked');
     let delayMs = 0;
-    let asked: Parameters<typeof log.failed>[1] | undefined;
+    let asked: Parameters<typeof log.note>[1] | undefined;
     try {
       const verdict = await robots(job, signal);
       // the request for robots.txt was this host's turn: the page waits for another
@@ -87,12 +87,12 @@ export function createFetchHandler(context: FetchContext) {
       const answer = await exchange(context.egress, job.url, { limits, userAgent, validators, more, allows: verdict.allows, signal });
       // every hop was a request; and a host that takes long to answer is given as long to rest
       rests.set(job, { gapMs, restMs: Math.max(gapMs * (answer.hops + 1), Date.now() - askedAt, delayMs) });
-      log.answered(job, asked, answer);
+      log.note(job, asked, answer);
       return await answered(job, answer);
     } catch (error) {
       // another worker has the job now: what this one does with the URL would only be in its way
       if (signal.aborted || !(error instanceof ExchangeFault)) throw error;
-      if (asked !== undefined) log.failed(job, asked, error);
+      if (asked !== undefined) log.note(job, asked, error);
       return failed(job, error, delayMs);
     }
   }

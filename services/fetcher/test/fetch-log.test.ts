@@ -54,3 +54,31 @@ test('the line of a feed travels with its parse job, since the next poll is set 
   await stage.fetch.after(job);
   expect(await waiting(stage.queues, 'index')).toEqual([]);
 });
+
+test('the request for robots.txt is a line of its own, with its redirects; so is one that failed', async () => {
+  const stage = await logging({ ROBOTS: 'obey', HOST_GAP_MS: '0' });
+  stage.web.site('news.example').redirect('/robots.txt', '/rules').page('/rules', 'user-agent: *');
+  stage.web.site('down.example').page('/robots.txt', { status: 503 });
+  for (const host of ['news.example', 'down.example']) {
+    const job = await leased(stage, page(`https://${host}/a`));
+    expect(await stage.fetch.handle(job, signal)).toEqual([]);
+    await stage.fetch.after(job);
+  }
+  const lines = await waiting(stage.queues, 'index');
+  const robots = { kind: 'fetch', of: 'robots', next_poll_at: null };
+  expect(lines).toHaveLength(2);
+  expect(lines).toEqual(
+    expect.arrayContaining([
+      expect.objectContaining({
+        ...robots,
+        url: 'https://news.example/robots.txt',
+        fetched: expect.objectContaining({ status: 200, code: null, redirects: 1, body_bytes: 13 }),
+      }),
+      expect.objectContaining({
+        ...robots,
+        url: 'https://down.example/robots.txt',
+        fetched: expect.objectContaining({ status: 503, code: 'http_server_error', redirects: 0 }),
+      }),
+    ]),
+  );
+});
