@@ -1,6 +1,7 @@
 import type { Article } from '@newsmill/contracts';
 import { createAlerts } from './alerts/alerts.ts';
 import { createDeliveries } from './alerts/deliveries.ts';
+import { type Bereaved, bereave, storiesOf } from './bereave.ts';
 import { createBreaker } from './breaker.ts';
 import { call, createClient, type SearchSettings } from './client.ts';
 import { createDeadLetters } from './dead.ts';
@@ -9,6 +10,7 @@ import { indexNames } from './names.ts';
 import { readArticle } from './query/article.ts';
 import { searchArticles } from './query/run.ts';
 import { findArticles, similarArticles } from './query/similar.ts';
+import { readStory, type StoryView } from './query/story.ts';
 import { suggestTitles } from './query/suggest.ts';
 import type { Hit, SearchAnswer, SearchQuery } from './query/types.ts';
 import { createRebuild } from './rebuild.ts';
@@ -38,7 +40,11 @@ export function openSearch(settings: SearchSettings) {
     registry: { ...registry, get: (keys: readonly string[]) => guarded(() => registry.get(keys)) },
     feeds: createFeedIndex(client, names),
     dead: createDeadLetters(client, names),
-    takedown: createTakedown(client, names),
+    takedown: {
+      ...createTakedown(client, names),
+      storiesOf: (ids: readonly string[]): Promise<Map<string, string>> => storiesOf(client, names, ids),
+      bereave: (gone: readonly string[], stories: Iterable<string>): Promise<Bereaved> => bereave(client, names, gone, stories),
+    },
     rebuild: createRebuild(client, names),
     expireArticles: (before: string, dryRun: boolean): Promise<number> => expireArticles(client, names, before, dryRun),
     expireFetches: (before: string, dryRun: boolean): Promise<number> => expireLines(client, names.fetches, '@timestamp', before, dryRun),
@@ -51,6 +57,7 @@ export function openSearch(settings: SearchSettings) {
       find: (id: string): Promise<Hit | undefined> => findArticles(client, names, [id]).then(([hit]) => hit),
       findMany: (ids: readonly string[]): Promise<Hit[]> => findArticles(client, names, ids),
       similar: (id: string, size: number): Promise<Hit[] | undefined> => similarArticles(client, names, id, size),
+      story: (id: string, size: number): Promise<StoryView | undefined> => readStory(client, names, id, size),
       titles: (beginning: string, size: number): Promise<string[]> => suggestTitles(client, names, beginning, size),
       revisions: (id: string): Promise<Revision[]> => readRevisions(client, names, id),
       read: (home: string, docId: string): Promise<Article | undefined> => readArticle(client, names, home, docId),

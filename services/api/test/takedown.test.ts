@@ -43,6 +43,43 @@ test('a removed article is gone from search, with its kept bodies, and cannot be
   expect((await door.ask('POST', '/remove', { payload: { url, why: 'again' } })).status).toBe(200);
 });
 
+test('what copied a removed article, drew on it, or was in its story goes on without it and without its words', async () => {
+  const url = (name: string): string => `https://${name}.kin.example/a`;
+  const id = (name: string): string => urlKey(url(name));
+  const story = { story_id: id('wire'), story_size: 4, story_label: 'Wire', story_publisher: 'Wire' };
+  const at = (hour: number) => ({ published_at: `2026-11-25T0${hour}:00:00.000Z` });
+  await indexArticle(door, url('wire'), { title: 'Wire', ...at(1), ...story });
+  await indexArticle(door, url('first'), { title: 'First', ...at(2), ...story, duplicate_of: id('wire') });
+  await indexArticle(door, url('second'), { title: 'Second', ...at(3), ...story, duplicate_of: id('wire') });
+  await indexArticle(door, url('rewrite'), { title: 'Rewrite', ...at(4), ...story, derived_from: id('wire') });
+  const { stories, sketches } = door.store.akin;
+  const kept = {
+    firstAt: 1,
+    lastAt: 1,
+    label: 'Wire',
+    publisher: 'Wire',
+    language: 'en',
+    terms: [[1, 1]] as const,
+    names: [],
+    vector: null,
+  };
+  for (const [at, name] of ['wire', 'first', 'second', 'rewrite'].entries())
+    await stories.put({ id: id('wire'), ...kept, version: at + 1, size: at + 1 }, [1], id(name));
+  for (const name of ['first', 'second']) await sketches.link(id(name), { original: { id: id('wire'), at: 1 } });
+
+  expect((await door.ask('POST', '/remove', { payload: { url: url('wire') } })).status).toBe(200);
+  const facts = async (name: string) => (await door.ask('GET', `/articles/${id(name)}`)).body.article;
+  await door.ask('GET', '/search?q=');
+  const told = { story_id: id('wire'), story_size: 3, story_label: 'First' };
+  await vi.waitFor(async () => expect(await facts('first')).toMatchObject({ ...told, duplicate_of: null }));
+  expect(await facts('second')).toMatchObject({ ...told, duplicate_of: id('first') });
+  expect(await facts('rewrite')).toMatchObject({ ...told, derived_from: id('first') });
+  expect(await stories.storyOf(id('second'))).toMatchObject({ label: 'First', size: 3 });
+  expect(await stories.storyOf(id('wire'))).toBeUndefined();
+  expect(await door.store.akin.factsOf(id('first'))).not.toHaveProperty('duplicate_of');
+  expect(await door.store.akin.factsOf(id('second'))).toMatchObject({ duplicate_of: id('first') });
+});
+
 test('a removed host takes all its articles along, and only its', async () => {
   for (const path of ['a', 'b']) await indexArticle(door, `https://whole.example/${path}`);
   await indexArticle(door, 'https://other.example/a');

@@ -14,7 +14,7 @@ const RECENCY = 0.5;
 export type Built = { query: Query; read: ReadQuery; words: string[] };
 
 /** `now`: the moment that ages count from; it stays the same over the pages of one search. */
-export function buildQuery({ q, language, source, feedId, after, before }: SearchQuery, now: Date): Built {
+export function buildQuery({ q, language, source, feedId, after, before, copies = true }: SearchQuery, now: Date): Built {
   const read = readQuery(q, now);
   const words: string[] = [];
   const must: Query[] = [];
@@ -45,6 +45,7 @@ export function buildQuery({ q, language, source, feedId, after, before }: Searc
   if (feedId !== undefined) filter.push({ term: { 'feeds.id': feedId } });
   if (after !== undefined) filter.push({ range: { '@timestamp': { gte: after } } });
   if (before !== undefined) filter.push({ range: { '@timestamp': { lte: before } } });
+  if (!copies) must_not.push({ exists: { field: 'duplicate_of' } });
   const should: Query[] = [{ distance_feature: { field: '@timestamp', origin: now.toISOString(), pivot: '7d', boost: RECENCY } }];
   return { query: { bool: { must, must_not, filter, should } }, read, words };
 }

@@ -5,6 +5,9 @@ import type { Hit, SearchAnswer, SearchQuery } from './types.ts';
 
 export type Found = Omit<SearchAnswer, 'notes' | 'suggestions'>;
 
+/** Everything but what only look-ups need. */
+export const SHOWN = { excludes: ['sketch'] };
+
 export function readAnswer(answer: estypes.SearchResponse<Article>, { facets }: SearchQuery): Found {
   return {
     total: totalOf(answer),

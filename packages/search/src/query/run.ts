@@ -7,7 +7,7 @@ import { KEEP_ALIVE, openWalk, type Walk, writeWalk } from './cursor.ts';
 import { facetAggregations } from './facets.ts';
 import { withFeedback } from './feedback.ts';
 import { HIGHLIGHT } from './highlight.ts';
-import { type Found, readAnswer } from './hits.ts';
+import { type Found, readAnswer, SHOWN } from './hits.ts';
 import { searchStories } from './stories.ts';
 import { suggestSpellings } from './suggest.ts';
 import { CursorGone, type SearchAnswer, type SearchQuery } from './types.ts';
@@ -45,6 +45,7 @@ function requestOf(query: SearchQuery, built: Built): estypes.SearchRequest {
     size: query.size,
     track_total_hits: true,
     query: built.query,
+    _source: SHOWN,
     sort: SORTS[query.sort],
     ...(query.marks === false ? {} : { highlight: HIGHLIGHT }),
     ...(facets.length === 0 ? {} : { aggs: facetAggregations(facets) }),

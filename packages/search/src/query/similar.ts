@@ -2,7 +2,7 @@ import type { Client, estypes } from '@elastic/elasticsearch';
 import type { Article } from '@newsmill/contracts';
 import { call } from '../client.ts';
 import type { IndexNames } from '../names.ts';
-import { readHit } from './hits.ts';
+import { readHit, SHOWN } from './hits.ts';
 import type { Hit } from './types.ts';
 
 const FIELDS = ['title', 'body'];
@@ -14,7 +14,7 @@ const TERMS = 200;
 export async function findArticles(client: Client, names: IndexNames, ids: readonly string[]): Promise<Hit[]> {
   if (ids.length === 0) return [];
   const scope = { index: names.articles, ignore_unavailable: true, allow_no_indices: true };
-  const { hits } = await call(client.search<Article>({ ...scope, size: ids.length, query: { ids: { values: [...ids] } } }));
+  const { hits } = await call(client.search<Article>({ ...scope, size: ids.length, _source: SHOWN, query: { ids: { values: [...ids] } } }));
   const byId = new Map(hits.hits.flatMap(readHit).map((hit) => [hit.id, hit]));
   return ids.flatMap((id) => byId.get(id) ?? []);
 }
@@ -44,6 +44,6 @@ export async function similarArticles(client: Client, names: IndexNames, id: str
     },
   };
   const scope = { index: names.articles, ignore_unavailable: true, allow_no_indices: true };
-  const { hits } = await call(client.search<Article>({ ...scope, size, track_total_hits: false, query }));
+  const { hits } = await call(client.search<Article>({ ...scope, size, _source: SHOWN, track_total_hits: false, query }));
   return hits.hits.flatMap(readHit);
 }

@@ -2,7 +2,7 @@ import type { Client, estypes } from '@elastic/elasticsearch';
 import type { Article } from '@newsmill/contracts';
 import { call } from '../client.ts';
 import type { IndexNames } from '../names.ts';
-import { type Found, readAnswer, readHit, totalOf } from './hits.ts';
+import { type Found, readAnswer, readHit, SHOWN, totalOf } from './hits.ts';
 import type { Query } from './terms.ts';
 import type { Hit, Outlet, SearchQuery } from './types.ts';
 
@@ -34,7 +34,10 @@ export async function searchStories(client: Client, names: IndexNames, query: Se
       client.search<Article>({
         ...page,
         query: narrowed(inStory),
-        collapse: { field: 'story_id', inner_hits: { name: INSIDE, size: OUTLETS + 1, _source: { excludes: ['body'] } } },
+        collapse: {
+          field: 'story_id',
+          inner_hits: { name: INSIDE, size: OUTLETS + 1, _source: { excludes: ['body', ...SHOWN.excludes] } },
+        },
       }),
     ),
     call(client.search<Article>({ ...page, query: narrowed({ bool: { must_not: [inStory] } }) })),

@@ -18,6 +18,8 @@ export type SearchQuery = {
   facets?: readonly FacetName[] | undefined;
   /** Whether hits show where the words are; costs as much as the search. Default true. */
   marks?: boolean | undefined;
+  /** Whether articles that are copies of others are found too. Default true. */
+  copies?: boolean | undefined;
   /** One hit for each story, with its other outlets inside. Not together with `cursor`. */
   stories?: boolean | undefined;
   /** `*` begins a walk over everything found, as it stands now; then the `cursor` of the answer before. Valid for five minutes each. */

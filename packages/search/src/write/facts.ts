@@ -6,7 +6,7 @@ import type { RoundResult, WriteItem, WriterContext } from './writer.ts';
 
 type FactsItem = Extract<WriteItem, { facts: Facts }>;
 type ArticleItem = Extract<WriteItem, { article: unknown }>;
-type Amendment = { docId: string; amend: (stored: Article) => Article };
+export type Amendment = { docId: string; amend: (stored: Article) => Article };
 
 /** Facts of stored articles. A document that is not there (yet) gets them with its own job: then they are `same`. */
 export const writeFacts = (context: WriterContext, items: readonly FactsItem[]): Promise<RoundResult[]> =>
@@ -26,7 +26,10 @@ export const writeAgain = (
   );
 
 /** Changes documents where they live. What stays as it is, is not written. */
-async function amend({ client, names }: WriterContext, wanted: readonly Amendment[]): Promise<RoundResult[]> {
+export async function amend(
+  { client, names }: Pick<WriterContext, 'client' | 'names'>,
+  wanted: readonly Amendment[],
+): Promise<RoundResult[]> {
   const records = await readMany<UrlRecord>(
     client,
     wanted.map(({ docId }) => ({ index: names.urls, id: docId })),

@@ -27,10 +27,10 @@ export function createAkin(redis: Redis, prefix: string, memoryRatio: () => Prom
           : { story_id: story.id, story_size: story.size, story_label: story.label, story_publisher: story.publisher }),
       };
     },
-    /** Forgets an article; answers those whose facts have changed by it. */
-    remove: async (id: string): Promise<string[]> => {
+    /** Forgets an article; `first`: the one that its story is told by then. */
+    remove: async (id: string, first?: Parameters<Stories['remove']>[1]): Promise<void> => {
       await sketches.remove(id);
-      return stories.remove(id);
+      await stories.remove(id, first);
     },
   };
 }

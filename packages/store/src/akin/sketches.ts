@@ -51,6 +51,11 @@ export function createSketches(redis: Redis, prefix: string, { roomy, now = Date
       const [original, source] = await links(base, ...head(), refOf(id));
       return { original: linkOf(original), source: linkOf(source) };
     },
+    /** Links an article anew, whatever it was linked to. */
+    relink: async (id: string, { original, source }: { original?: Link | null; source?: Link | null }): Promise<void> => {
+      await store.link(id, { ...(original === undefined ? {} : { original: null }), ...(source === undefined ? {} : { source: null }) });
+      await store.link(id, { ...(original ? { original } : {}), ...(source ? { source } : {}) });
+    },
     remove: async (id: string): Promise<void> => {
       await forget(base, ...head(), refOf(id));
     },

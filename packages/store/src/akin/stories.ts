@@ -48,15 +48,16 @@ export function createStories(redis: Redis, prefix: string, { roomy, now = Date.
     /** Ids of the articles of a story, in the order they came in. */
     members: async ({ id, size }: Pick<Story, 'id' | 'size'>): Promise<string[]> =>
       size < 2 ? [id] : redis.lrange(Buffer.concat([Buffer.from(`${base}:m:`), refOf(id)]), 0, -1),
-    /** Takes an article out of its story, which is then smaller by one; answers the others of it. */
-    remove: async (articleId: string): Promise<string[]> => {
+    /** Takes an article out of its story, which is then smaller by one, and told by `first` (unless given without the words of the article that began it). Answers the others. */
+    remove: async (articleId: string, first?: Pick<Story, 'label' | 'publisher' | 'firstAt'>): Promise<string[]> => {
       for (let left = TRIES; left > 0; left--) {
         const story = await store.storyOf(articleId);
         if (story === undefined) return [];
         const others = (await redis.lrange(Buffer.concat([Buffer.from(`${base}:m:`), refOf(story.id)]), 0, -1)).filter(
           (id) => id !== articleId,
         );
-        const smaller = { ...story, version: story.version + 1, size: story.size - 1 };
+        const told = first ?? (story.id === articleId ? { label: '', publisher: '' } : {});
+        const smaller = { ...story, ...told, version: story.version + 1, size: story.size - 1 };
         const about = [refOf(story.id), smaller.version, smaller.size === 0 ? '' : packStory(smaller), refOf(articleId), articleId];
         const [done] = await leave(base, ...head(), ...about);
         if (String(done) === '1') return others;

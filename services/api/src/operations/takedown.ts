@@ -3,7 +3,7 @@ import type { ApiContext } from '../context.ts';
 
 /**
  * Takes a document, or everything of a host, out for good. Tombstones come first: they outlive Redis and Elasticsearch and stop every job
- * that is under way, every poll, replay, rebuild and import. Then records, documents, waiting URLs, kept bodies. Repeating it changes nothing.
+ * that is under way, every poll, replay, rebuild and import. Then records, documents, what others have of them, waiting URLs, kept bodies. Repeating it changes nothing.
  */
 export async function takeDown(
   { store, search }: ApiContext,
@@ -16,10 +16,28 @@ export async function takeDown(
   const found = 'url' in target ? await search.takedown.ofUrl(urlKey(target.url)) : await search.takedown.ofHost(target.host);
   const all = [...new Map([...own, ...found].map((one) => [one.urlKey, one])).values()];
   await store.bodies.bury(all, why);
-  await search.takedown.remove(all.map((one) => one.urlKey));
+  const keys = all.map((one) => one.urlKey);
+  const stories = await search.takedown.storiesOf(keys);
+  await search.takedown.remove(keys);
+  await bereave({ store, search }, keys, stories);
   for (const one of all) await store.frontier.remove({ ...one, kind: 'page' });
-  const files = await store.bodies.deleteOf(new Set(all.map((one) => one.urlKey)));
+  const files = await store.bodies.deleteOf(new Set(keys));
   return { urls: all.map(({ url }) => url), files };
+}
+
+/** What copied them, drew on them, or was in a story with them goes on without them. */
+async function bereave(
+  { store, search }: Pick<ApiContext, 'store' | 'search'>,
+  gone: readonly string[],
+  stories: Map<string, string>,
+): Promise<void> {
+  const left = await search.takedown.bereave(gone, stories.values());
+  for (const { id, ...links } of left.links) await store.akin.sketches.relink(id, links);
+  for (const id of gone) {
+    const told = left.stories.get(stories.get(id) ?? '');
+    const first = told && { label: told.story_label, publisher: told.story_publisher, firstAt: told.firstAt };
+    await store.akin.remove(id, first);
+  }
 }
 
 /** Whether a URL was taken down, itself or with its host. */

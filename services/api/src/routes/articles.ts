@@ -28,6 +28,16 @@ const zRevision = z.object({
   diff: z.object({ title: zDiff, subtitle: zDiff, body: zDiff }).partial().describe('Words taken out (-), put in (+) and kept (=).'),
 });
 const zId = z.object({ id: z.string().max(64).describe('As in a hit of GET /search.') });
+const zStoryId = z.object({ id: z.string().max(64).describe('`story_id` of an article.') });
+const zStory = z.object({
+  id: z.string(),
+  size: z.number().describe('Articles in all.'),
+  label: z.string().describe('Title of the first article.'),
+  publisher: z.string().describe('Who published it first.'),
+  publishers: z.array(z.object({ value: z.string(), count: z.number() })),
+  articles: z.array(zHit),
+});
+const noStory = { error: { code: 'no_such_story', message: 'No story has this id; story_id of an article names one.' } };
 const notFound = {
   error: { code: 'no_such_article', message: 'No article has this id; GET /search finds ids, GET /trace tells about a URL.' },
 };
@@ -80,6 +90,22 @@ export function articleRoutes(api: Api, context: ApiContext): void {
       const revisions = await search.articles.revisions(id);
       if (revisions.length === 0 && (await search.articles.find(id)) === undefined) return reply.code(404).send(notFound);
       return { revisions };
+    },
+  );
+  api.get(
+    '/stories/:id',
+    {
+      schema: {
+        summary: 'A story: its articles, the first published first, and who published them',
+        tags: ['articles'],
+        params: zStoryId,
+        querystring: z.object({ size: z.coerce.number().int().min(1).max(100).default(100) }),
+        response: { 200: zStory, 400: zError, 404: zError, 503: zError },
+      },
+    },
+    async ({ params: { id }, query: { size } }, reply) => {
+      const story = await search.articles.story(id, size);
+      return story === undefined ? reply.code(404).send(noStory) : { ...story, articles: story.articles.map(withoutBody) };
     },
   );
   api.get(

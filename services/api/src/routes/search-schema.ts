@@ -30,6 +30,7 @@ const zSearch = z.object({
   from: z.coerce.number().int().min(0).max(9_900).default(0),
   size: z.coerce.number().int().min(0).max(100).default(10),
   body: yes.describe('Whether hits carry the whole text.'),
+  copies: z.union([z.boolean(), z.stringbool()]).default(true).describe('Whether articles that are copies of others are found too.'),
   stories: yes.describe('One hit for each story, with its other outlets inside. Not together with `cursor`.'),
   cursor: z.string().max(8_192).optional().describe('`*` begins a walk over everything found; then the `cursor` of the answer before.'),
   format: z
@@ -48,13 +49,15 @@ export const zSearchQuery = zSearch.extend({
 export const zSearchBody = zSearch.extend({ facets: z.array(zFacet).max(FACETS.length).optional().describe(`${FACETS_TEXT}.`) });
 export type SearchRequest = z.infer<typeof zSearchBody>;
 
+const zShown = zArticle.omit({ sketch: true }).partial({ body: true });
+
 export const zHit = z.object({
   id: z.string(),
   index: z.string(),
   score: z.number().nullable(),
   highlights: z.record(z.string(), z.array(z.string())).describe('HTML: text with <mark> around what was found.'),
-  article: zArticle.partial({ body: true }),
-  outlets: z.array(z.object({ id: z.string(), article: zArticle.partial({ body: true }) })).optional(),
+  article: zShown,
+  outlets: z.array(z.object({ id: z.string(), article: zShown })).optional(),
 });
 export const zHits = z.object({ hits: z.array(zHit) });
 
