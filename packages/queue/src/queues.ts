@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { compactJob, Fault, handoverId, type JobOf, MAX_JOB_BYTES, PIPELINE, STAGES, type Stage } from '@newsmill/contracts';
 import { Queue, type QueueOptions } from 'bullmq';
 import { ask } from './away.ts';
@@ -87,7 +87,7 @@ export function openQueues(settings: QueueSettings, onError: (error: Error) => v
 }
 
 /** Redis keeps the id three times with each job: 96 bits of it tell apart as well, in a quarter of the room. */
-const digest = (id: string): string => createHash('sha256').update(id).digest('base64url').slice(0, 16);
+const digest = (id: string): string => hash('sha256', id, 'base64url').slice(0, 16);
 
 /** Shape and size of a job, asserted where it is added: a body that slips into a job is a bug of the sender. */
 export function checkJob<S extends Stage>(stage: S, job: JobOf<S>): void {

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 import type { FrontierItem, FrontierOffer, Offer } from '@newsmill/contracts';
 import { hostOf } from '@newsmill/contracts/ids';
@@ -22,8 +22,9 @@ const LONGEST_REST_MS = 3_600_000;
 /** Hosts of one dispatch: Lua takes so many arguments in one command. */
 const MOST_HOSTS = 1_000;
 /** Starts and ends of fetches wait so long for others to share a script with: of no matter beside a fetch, and a third of the commands. */
-const GATHER_MS = 5;
-const MOST_GATHERED = 100;
+const FETCH_GATHER = { waitMs: 5, most: 100 };
+/** Outcomes and openings too; shorter, since they come in batches and are waited for one by one. */
+const OUTCOME_GATHER = { waitMs: 1, most: 100 };
 
 export type FrontierView = {
   seen: boolean;
@@ -58,7 +59,7 @@ export function createFrontier(
 ) {
   const { prefix, partitions, limit, memoryRatio, shiftMs = () => 0 } = options;
   const bases = Array.from({ length: partitions }, (_, p) => `${prefix}{nm:${p}}`);
-  const base = (host: string): string => bases[createHash('sha1').update(host).digest().readUInt32BE() % partitions] ?? '';
+  const base = (host: string): string => bases[partitions === 1 ? 0 : hash('sha1', host, 'buffer').readUInt32BE() % partitions] ?? '';
   const script = (lua: string) => {
     const run = luaScript(redis, lua);
     return (key: string, ...args: (string | number)[]) => run(key, shiftMs(), ...args);
@@ -74,9 +75,12 @@ export function createFrontier(
     overdue: script(OVERDUE),
     look: script(LOOK),
   };
-  const together = { waitMs: GATHER_MS, most: MOST_GATHERED };
-  const start = gather<(string | number)[]>(together, async (key, starts) => numbers(await run.start(key, ...starts.flat())));
-  const done = gather<(string | number)[]>(together, async (key, ends) => numbers(await run.done(key, LONGEST_REST_MS, ...ends.flat())));
+  const start = gather<(string | number)[]>(FETCH_GATHER, async (key, starts) => numbers(await run.start(key, ...starts.flat())));
+  const done = gather<(string | number)[]>(FETCH_GATHER, async (key, ends) =>
+    numbers(await run.done(key, LONGEST_REST_MS, ...ends.flat())),
+  );
+  const settle = gather<(string | number)[]>(OUTCOME_GATHER, async (key, ends) => numbers(await run.settle(key, ...ends.flat())));
+  const open = gather<string[]>(OUTCOME_GATHER, async (key, offers) => numbers(await run.offer(key, limit, ...offers.flat())));
   let full = false;
   let first = 0;
 
@@ -145,7 +149,7 @@ export function createFrontier(
       Promise.all(
         offers.map(async (item) => {
           const host = hostOf(item.url);
-          return Number(strings(await run.offer(base(host), limit, host, item.urlKey, encodeItem(item), 'open', 'h'))[0]);
+          return open(base(host), [host, item.urlKey, encodeItem(item), 'open', 'h']);
         }),
       ),
     /** null gives the host back to the settings. */
@@ -166,7 +170,7 @@ export function createFrontier(
     },
     /** The final outcome is written: the ledger forgets this generation, and older ones. */
     settle: async (item: Held): Promise<void> => {
-      await run.settle(base(hostOf(item.url)), ...heldArgs(item));
+      await settle(base(hostOf(item.url)), heldArgs(item));
     },
     /** Takes a URL out of lists and ledger; a page stays refused as seen. */
     remove: async (item: Pick<FrontierItem, 'url' | 'urlKey' | 'kind'>): Promise<void> => {

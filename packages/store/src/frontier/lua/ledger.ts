@@ -38,16 +38,23 @@ for i = 3, #ARGV, 5 do
 end
 return answers`;
 
-/** Clears the ledger after the final outcome. ARGV: shift, host, urlKey, n. A newer generation stays. */
+/** Clears the ledger after final outcomes. ARGV: shift, then three for each: host, urlKey, n. A newer generation stays. Answers 1 for each that was open. */
 export const SETTLE = `${HEAD}
-local host, key, n = ARGV[2], ARGV[3], ARGV[4]
-local item = redis.call('HGET', items, key)
-if string.sub(item or '["p', 3, 3) == 'p' then redis.call('SADD', seen(key), key) end
-if not item or tonumber(generation(item)) > tonumber(n) then return 0 end
-redis.call('HDEL', items, key)
--- the outcome may come before \`done\`: what stayed in the list would be fetched once more beside the next offer
-if redis.call('ZREM', out, key) == 0 then withdraw(host, key) end
-return 1`;
+local answers = {}
+for i = 2, #ARGV, 3 do
+  local host, key, n = ARGV[i], ARGV[i + 1], ARGV[i + 2]
+  local item = redis.call('HGET', items, key)
+  if string.sub(item or '["p', 3, 3) == 'p' then redis.call('SADD', seen(key), key) end
+  if not item or tonumber(generation(item)) > tonumber(n) then
+    answers[#answers + 1] = 0
+  else
+    redis.call('HDEL', items, key)
+    -- the outcome may come before \`done\`: what stayed in the list would be fetched once more beside the next offer
+    if redis.call('ZREM', out, key) == 0 then withdraw(host, key) end
+    answers[#answers + 1] = 1
+  end
+end
+return answers`;
 
 /** ARGV: shift, host, urlKey, 1 for a page. Takes a URL out of all but the seen set. */
 export const REMOVE = `${HEAD}

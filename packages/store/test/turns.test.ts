@@ -101,3 +101,18 @@ test('of two ends of one lease that come together one counts', async () => {
   const ends = await Promise.all([frontier.done(item, { gapMs: 0 }), frontier.done(item, { gapMs: 0 })]);
   expect(ends.toSorted()).toEqual([false, true]);
 });
+
+test('outcomes and openings that come together count each for itself', async () => {
+  const { frontier } = await openFrontier();
+  const kept = Array.from({ length: 250 }, (_, i) => page(`https://h${i % 50}.example/${i}`));
+  const generations = await frontier.open(kept);
+  const twice = await frontier.open(kept.slice(0, 100));
+  for (const [at, n] of twice.entries()) expect(n).toBeGreaterThan(generations[at] ?? 0);
+  expect(await frontier.sizes()).toMatchObject({ waiting: 0, pending: 250 });
+  // of the first hundred these are old generations
+  await Promise.all(kept.map((item, at) => frontier.settle({ ...item, n: generations[at] ?? 0 })));
+  expect(await frontier.sizes()).toMatchObject({ pending: 100 });
+  await Promise.all(kept.slice(0, 100).map((item, at) => frontier.settle({ ...item, n: twice[at] ?? 0 })));
+  expect(await frontier.sizes()).toEqual({ waiting: 0, hosts: 0, pending: 0 });
+  expect(await frontier.seen(kept)).toEqual(kept.map(() => true));
+});
