@@ -15,6 +15,8 @@ export type Queues = {
   counts: () => Promise<QueueCounts>;
   /** Jobs of one stage that wait, run, or wait for another try. */
   depth: (stage: Stage) => Promise<number>;
+  /** Whether a stage waits for a dependency that is away (see startWorker). */
+  waits: (stage: Stage) => Promise<boolean>;
   /** How long the oldest waiting job of each stage has waited, seconds; 0 where none waits. */
   oldestWaitingSeconds: () => Promise<Record<Stage, number>>;
   /** Takes jobs out of a stage's failed set; what is not there, or not failed any more, is passed over. */
@@ -25,6 +27,9 @@ export type Queues = {
   boardQueues: () => Queue[];
   close: () => Promise<void>;
 };
+
+/** The limiter that pauses need, and that never limits by itself. */
+export const MOST_JOBS_A_SECOND = 1_000_000;
 
 /** Opens one queue a stage for adding and looking. */
 export function openQueues(settings: QueueSettings, onError: (error: Error) => void): Queues {
@@ -62,6 +67,8 @@ export function openQueues(settings: QueueSettings, onError: (error: Error) => v
       return Object.fromEntries(await Promise.all(rows)) as QueueCounts;
     },
     depth: (stage) => ask(of(stage), (queue) => queue.getJobCountByTypes('waiting', 'active', 'delayed')),
+    // what a pause writes is beyond any count of jobs
+    waits: async (stage) => (await ask(of(stage), (queue) => queue.getRateLimitTtl(MOST_JOBS_A_SECOND + 1))) > 0,
     oldestWaitingSeconds: async () => {
       const rows = STAGES.map(async (stage) => {
         const [oldest] = await ask(of(stage), async (queue) =>

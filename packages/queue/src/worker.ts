@@ -3,7 +3,7 @@ import { asFault, DependencyDown, Fault, type JobOf, type Next, PIPELINE, Postpo
 import { DelayedError, type Job, MetricsTime, RateLimitError, UnrecoverableError, Worker } from 'bullmq';
 import { type QueueSettings, queuePrefix, workerConnection } from './connection.ts';
 import { deadLetter } from './handover.ts';
-import type { Queues } from './queues.ts';
+import { MOST_JOBS_A_SECOND, type Queues } from './queues.ts';
 
 /** Crashes of the worker on one job before it counts as poison. Not BullMQ's maxStartedAttempts: it counts waits for a dependency too. */
 const POISON_STALLS = 5;
@@ -43,6 +43,8 @@ type Options<S extends Stage> = {
   queues: Queues;
   handler: Handler<S>;
   sinks: Sinks<S>;
+  /** A stage that needs what that one needs: while that one waits for it, this one does too, and does not ask by itself. */
+  waitsWith?: Stage;
   /** Runs when all is handed on, before the job completes. */
   after?: (job: JobOf<S>) => Promise<void>;
   /** A job that will not be run again, before it fails: makes its reason the URL's outcome. Unless given, a dead letter goes to the index stage: alert and deliver must give it. */
@@ -86,6 +88,8 @@ export function startWorker<S extends Stage>(options: Options<S>): StageWorker {
       });
     };
     try {
+      if (options.waitsWith !== undefined && (await options.queues.waits(options.waitsWith)))
+        throw new DependencyDown(`what the ${options.waitsWith} stage waits for`);
       if ((job.stalledCounter ?? 0) >= POISON_STALLS) throw new Fault('poison', `${job.stalledCounter} crashes`);
       if (!parsed.success) throw new Fault('invalid_job', parsed.error.message);
       await perform(options, parsed.data as JobOf<S>, signal, handedOn);
@@ -137,7 +141,7 @@ export function startWorker<S extends Stage>(options: Options<S>): StageWorker {
     removeOnFail: { age: 14 * 86_400, count: 50_000 },
     metrics: { maxDataPoints: MetricsTime.ONE_WEEK },
     // with a limiter, which never limits by itself, worker.rateLimit pauses the stage in all processes; without, in this one, for three commands less a job
-    ...(stage === 'fetch' ? {} : { limiter: { max: 1_000_000, duration: 1_000 } }),
+    ...(stage === 'fetch' ? {} : { limiter: { max: MOST_JOBS_A_SECOND, duration: 1_000 } }),
   });
   worker.on('error', onError);
   worker.on('lockRenewalFailed', (jobIds: string[]) => {

@@ -91,6 +91,25 @@ test('a full frontier makes the stage wait: the offer is made when there is room
   expect(offered).toEqual(['https://new.example/']);
 });
 
+test('a stage that needs the same as another waits with it and is not even begun; it goes on when the other does', async () => {
+  const { queues, work, ended } = openPipeline();
+  let away = true;
+  const begun: string[] = [];
+  work('index', { handler: async () => (away ? Promise.reject(new DependencyDown('Elasticsearch')) : []), sinks: {} });
+  await queues.add('index', jobsOf('https://a.example/').index);
+  await until(() => queues.waits('index'), { what: 'the pause' });
+  const alert = async ({ url }: { url: string }) => {
+    begun.push(url);
+    return [];
+  };
+  work('alert', { waitsWith: 'index', handler: alert, sinks: {}, onDead: async () => undefined });
+  await queues.add('alert', jobsOf('https://a.example/').alert);
+  await until(() => ended('waits').some(({ stage }) => stage === 'alert'), { what: 'the wait' });
+  expect(begun).toEqual([]);
+  away = false;
+  await until(() => begun.length === 1, { what: 'the alert' });
+});
+
 test('a URL that a feed announces again is told to the registry; one that is offered or pending is not', async () => {
   const { queues, waiting } = openPipeline();
   const feedId = jobsOf('https://feed.example/').fetch.urlKey;

@@ -29,7 +29,14 @@ await runService('alerter', SETTINGS, async ({ settings, log, onEvent, onError, 
   const common = { settings, queues, sinks: {}, onEvent, onError };
   // a lost alert is no end of its URL: its job stays in the failed set
   const onDead = async (): Promise<void> => undefined;
-  const alerting = startWorker({ ...common, stage: 'alert', concurrency: BATCH.items * 2, handler: alert.handle, onDead });
+  const alerting = startWorker({
+    ...common,
+    stage: 'alert',
+    waitsWith: 'index',
+    concurrency: BATCH.items * 2,
+    handler: alert.handle,
+    onDead,
+  });
   const delivering = startWorker({ ...common, stage: 'deliver', handler: deliver.handle, onDead: deliver.onDead });
   liveness('alerts', alerting.moving);
   liveness('deliveries', delivering.moving);

@@ -35,6 +35,7 @@ await runService('parser', SETTINGS, async ({ settings, onEvent, onError, livene
   };
   const worker = startWorker({
     stage: 'parse',
+    waitsWith: 'index',
     settings,
     // while one body is parsed in each thread, others are read and handed on
     concurrency: settings.PARSE_THREADS * 3,
