@@ -65,7 +65,7 @@ beforeAll(async () => {
 });
 
 const keywords = fieldsOf(ARTICLE_MAPPING)
-  .filter(({ type, searchable }) => type === 'keyword' && searchable)
+  .filter(({ type, aggregatable }) => type === 'keyword' && aggregatable)
   .map(({ name }) => name);
 const ask = async (index: string, body: Record<string, unknown>) => {
   const { _shards, hits } = await client.search({ index, ...body });

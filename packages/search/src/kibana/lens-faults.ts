@@ -47,7 +47,7 @@ function columnFaults(name: string, column: LensColumn, columns: Record<string, 
   const field = fields.get(column.sourceField);
   const orderBy = column.params['orderBy'] as { type?: string; columnId?: string } | undefined;
   return [
-    ...(types === undefined || (field?.searchable === true && types.includes(field.type))
+    ...(types === undefined || (field?.aggregatable === true && types.includes(field.type))
       ? []
       : [`the column ${name} cannot read ${column.sourceField} (${field?.type ?? 'no such field'}) as ${column.operationType}`]),
     ...(column.operationType === 'count' && column.sourceField !== '___records___' ? [`the column ${name} counts no records`] : []),

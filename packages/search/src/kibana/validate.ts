@@ -50,7 +50,12 @@ function fieldsOfViews(objects: readonly ReadObject[]): KnownFields {
     objects.flatMap((object) => {
       if (object.type !== 'index-pattern') return [];
       const mapping = MAPPINGS.find(([pattern]) => pattern.test(object.attributes.title))?.[1] ?? {};
-      const runtime = Object.entries(object.attributes.runtimeFieldMap).map(([name, { type }]) => ({ name, type, searchable: true }));
+      const runtime = Object.entries(object.attributes.runtimeFieldMap).map(([name, { type }]) => ({
+        name,
+        type,
+        searchable: true,
+        aggregatable: true,
+      }));
       return [[object.id, new Map([...fieldsOf(mapping), ...runtime].map((field) => [field.name, field]))] as const];
     }),
   );
