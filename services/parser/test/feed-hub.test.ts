@@ -65,11 +65,12 @@ test('a push offers what is new, keeps what is known of the feed’s address, an
   const { id, url } = await submitted();
   await stage.answer(id, url, { body: rss(HUB, ...many), headers: { etag: '"one"' } });
   const before = await stage.state(id);
-  const pushed = await stage.answer(id, url, { body: rss('', item('fresh', 0)), pushed: true });
+  const fresh = item('fresh', 0);
+  const pushed = await stage.answer(id, url, { body: rss('', fresh), pushed: true });
   expect(offersIn(pushed)).toEqual(['https://site.example/fresh']);
   expect(await stage.state(id)).toMatchObject({ etag: '"one"', body_sha: before.body_sha, entries_in_body: 60 });
   expect(await stage.store.subscriptions.get(id)).toBeDefined();
-  expect(offersIn(await stage.answer(id, url, { body: rss(HUB, item('fresh', 0), ...many) }))).toEqual([]);
+  expect(offersIn(await stage.answer(id, url, { body: rss(HUB, fresh, ...many) }))).toEqual([]);
 });
 
 test('a hub that keeps entries back for two polls in a row is counted on no longer; one that is only late is', async () => {
