@@ -16,6 +16,7 @@ const delivery: Delivery = {
   webhook: newSent(),
   email: null,
 };
+// only what a message is made of, each as hostile as it may come
 const article = {
   title: '<script>alert(1)</script>\r\nBcc: x@y',
   summary: null,
