@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { normalizeUrl, urlKey } from '../../src/ids/index.ts';
 import { APART } from './apart.ts';
+import { PUBLISHERS } from './publishers.ts';
 import { SAME, TRACKED } from './same.ts';
 
 const withAdded = (page: string, added: string): string => {
@@ -30,6 +31,18 @@ describe.each(Object.entries(APART))('two keys: %s', (_, pairs) => {
   it.each(pairs)('%s and %s', (one, other) => {
     expect(urlKey(one)).not.toBe(urlKey(other));
   });
+});
+
+describe.each(Object.entries(PUBLISHERS))('addresses of %s', (home, cases) => {
+  it.each(cases)('%s by %s: %s and %s', (want, _rule, one, other) => {
+    const [first, second] = [one, other].map((url) => urlKey(new URL(url, home).href));
+    expect(first === second).toBe(want === 'same');
+  });
+});
+
+it("the publishers' table holds over 200 pairs of 100 publishers", () => {
+  expect(Object.values(PUBLISHERS).flat().length).toBeGreaterThan(200);
+  expect(Object.keys(PUBLISHERS).length).toBeGreaterThan(100);
 });
 
 it('the tables hold over 200 pairs that are one and 90 that are two', () => {
