@@ -24,19 +24,37 @@ test('leases of other names do not hinder', async () => {
   expect(await lease('sweep', HOUR, () => lease('reconcile', HOUR, async () => 'both'))).toBe('both');
 });
 
-test('a lease that ended by itself is not taken from its next holder by the one who was late', async () => {
-  const lease = await openLease();
+test('a lease outlasts work that takes longer than its time', async () => {
+  const redis = await openRedis();
+  const prefix = randomPrefix();
+  const lease = createLeases(redis, prefix);
+  let left = Number.POSITIVE_INFINITY;
+  const renewed = async (): Promise<boolean> => {
+    const before = left;
+    left = await redis.pttl(`${prefix}{nm:leases}:sweep`);
+    return left > before;
+  };
+  const inner = await lease('sweep', 600, async () => {
+    for (let times = 0; times < 4; times++) await until(renewed, { what: 'a renewal' });
+    return lease('sweep', HOUR, async () => 'twice');
+  });
+  expect(inner).toBeUndefined();
+});
+
+test('a lease that was lost is not taken from its next holder by the one who was late', async () => {
+  const redis = await openRedis();
+  const prefix = randomPrefix();
+  const lease = createLeases(redis, prefix);
   const begun = Promise.withResolvers<void>();
   const end = Promise.withResolvers<void>();
-  const secondHolder = (): Promise<string | undefined> =>
-    lease('sweep', HOUR, async () => {
+  let second: Promise<string | undefined> = Promise.resolve('not begun');
+  await lease('sweep', HOUR, async () => {
+    await redis.del(`${prefix}{nm:leases}:sweep`);
+    second = lease('sweep', HOUR, async () => {
       begun.resolve();
       await end.promise;
       return 'second';
     });
-  let second: Promise<string> = Promise.resolve('not begun');
-  await lease('sweep', 20, async () => {
-    second = until(secondHolder, { what: 'the end of the first lease' });
     await begun.promise;
   });
   // the first holder has released by now, too late

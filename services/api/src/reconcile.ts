@@ -2,7 +2,7 @@ import type { ApiContext } from './context.ts';
 import { rebuildRedis } from './operations/rebuild-redis.ts';
 
 const EVERY_MS = 60_000;
-const LEASE_MS = 10 * 60_000;
+const LEASE_MS = 60_000;
 
 type Context = Pick<ApiContext, 'store' | 'search' | 'queues'>;
 

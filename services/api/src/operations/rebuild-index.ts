@@ -5,7 +5,7 @@ import type { KeptExchange } from '@newsmill/store';
 import type { ApiContext } from '../context.ts';
 
 const MOST_OPEN = 500;
-const LEASE_MS = 6 * 3_600_000;
+const LEASE_MS = 60_000;
 const MAX_PASSES = 10;
 const WAIT_MS = 50;
 const STALLED_MS = 10 * 60_000;
