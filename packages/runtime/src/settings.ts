@@ -94,7 +94,7 @@ export const SETTINGS = {
     .describe('Largest answer kept, counted after decompression.'),
   FETCH_TIMEOUT_MS: count(100, 600_000).default(30_000).describe('Longest time for one exchange with all its redirects.'),
   FETCH_HEADERS_TIMEOUT_MS: count(100, 600_000)
-    .default(10_000)
+    .default(8_000)
     .describe('Longest wait for a connection, for headers, and between two pieces of a body.'),
   FETCH_MAX_REDIRECTS: count(0, 20).default(10).describe('Most redirects followed for one URL.'),
   FETCH_TRIES: count(1, 20).default(4).describe('Tries of a URL that fails for a reason that may pass.'),

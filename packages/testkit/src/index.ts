@@ -2,6 +2,7 @@ export type { Seed } from './fixtures.ts';
 export { renamedSeed, seedPage } from './fixtures.ts';
 export type { LabelledPage } from './labelled.ts';
 export { labelledPages, middleWords } from './labelled.ts';
+export { measured } from './memory.ts';
 export type { Pipeline } from './pipeline.ts';
 export { startPipeline } from './pipeline.ts';
 export type { Proc } from './processes.ts';

@@ -12,10 +12,12 @@ const DECODERS: Readonly<Record<string, () => Transform>> = {
   zstd: createZstdDecompress,
 };
 const MAX_ENCODINGS = 2;
+/** A body that brings less than this in such a time is refused: who sends a byte a second means to hold the connection. */
+const SLOW = { ms: 8_000, bytes: 4_096 };
 
 /**
  * Reads a body through its content encodings, counting inflated bytes: a few kilobytes may hold gigabytes.
- * Faults: `too_large`, `bad_encoding`, `truncated_body`.
+ * Faults: `too_large`, `bad_encoding`, `truncated_body`, and `timeout` where it only trickles.
  */
 export async function readBody(
   body: Readable,
@@ -37,11 +39,13 @@ export async function readBody(
   });
   const chunks: Uint8Array[] = [];
   let wireBytes = 0;
+  const isSlow = createPace();
   const wire = new Transform({
     transform(chunk: Buffer, _encoding, done) {
       wireBytes += chunk.length;
       onWire(chunk.length);
-      done(null, chunk);
+      if (isSlow(chunk.length)) done(new Fault('timeout', `fewer than ${SLOW.bytes} bytes in ${SLOW.ms} ms`));
+      else done(null, chunk);
     },
   });
   let bytes = 0;
@@ -61,6 +65,21 @@ export async function readBody(
     throw readFault(error);
   }
   return Buffer.concat(chunks);
+}
+
+/** Told of every chunk; silence altogether is the affair of the body timeout. */
+function createPace(): (bytes: number) => boolean {
+  let since = performance.now();
+  let sum = 0;
+  return (bytes) => {
+    sum += bytes;
+    const now = performance.now();
+    if (now - since < SLOW.ms) return false;
+    const slow = sum < SLOW.bytes;
+    since = now;
+    sum = 0;
+    return slow;
+  };
 }
 
 function refused(body: Readable, detail: string): Fault {

@@ -1,6 +1,8 @@
 import { memoryUsage } from 'node:process';
+import { Readable } from 'node:stream';
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync, zstdCompressSync } from 'node:zlib';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
+import { readBody } from '../src/body.ts';
 import { faultFrom, fetchFrom, testWeb, textFrom } from './web.ts';
 
 const TEXT = `<p>${'All the news, all the time. é 漢 '.repeat(200)}</p>`;
@@ -78,6 +80,24 @@ test('an endless body and an endless bomb are cut at the limit', async () => {
   const web = await testWeb();
   const site = web.site('news.example').fault('/endless', 'endless').fault('/bomb', 'gzip-bomb', { megabytes: 200 });
   for (const path of ['/endless', '/bomb']) expect((await faultFrom(web.address, `https://${site.host}${path}`)).code).toBe('too_large');
+});
+
+/** A body of so many bytes a second, by a clock of its own. */
+async function* trickle(bytes: number, seconds: number): AsyncGenerator<Buffer> {
+  for (let at = 0; at < seconds; at++) {
+    yield Buffer.alloc(bytes, 'x');
+    vi.advanceTimersByTime(1_000);
+  }
+}
+
+test('a body that only trickles is given up, one that comes slowly is read to its end', async () => {
+  vi.useFakeTimers({ toFake: ['performance'] });
+  onTestFinished(() => void vi.useRealTimers());
+  const read = (bytes: number, seconds: number) => readBody(Readable.from(trickle(bytes, seconds)), '', 2 ** 20);
+  await expect(read(1, 600)).rejects.toMatchObject({ code: 'timeout', permanent: false });
+  await expect(read(400, 600)).rejects.toMatchObject({ code: 'timeout' });
+  expect((await read(1_000, 600)).length).toBe(600_000);
+  expect((await read(1, 7)).length).toBe(7);
 });
 
 test('an answer without a body is empty, with or without an encoding', async () => {

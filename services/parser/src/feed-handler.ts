@@ -2,6 +2,7 @@ import { asFault, Fault, type Next, type ParseJob, shortText } from '@newsmill/c
 import { mention } from '@newsmill/queue';
 import type { Search } from '@newsmill/search';
 import { type Store, sha256 } from '@newsmill/store';
+import { MAX_ENTRIES } from './feed/types.ts';
 import { type Found, type Known, knownElsewhere, locateEntries, notTakenDown, remember } from './feed-entries.ts';
 import { hubOf, watchHub } from './feed-hub.ts';
 import { badlyPolled, finish, openPoll, type Poll, type PollSettings, wellPolled } from './feed-plan.ts';
@@ -69,6 +70,7 @@ async function handleBody({ store, search, pool }: FeedContext, poll: Poll, exch
     title: fitting(feed.title, 300, 'cut'),
     link: fitting(feed.link, 1_024, 'drop'),
     language: fitting(feed.language, 35, 'drop'),
+    ...(feed.entries.length >= MAX_ENTRIES && { detail: `its first ${MAX_ENTRIES} entries were read, more are not` }),
     // a hub's answer says nothing of the versions of the feed's own address
     ...(job.pushed === undefined && {
       etag: fitting(headers['etag'] ?? null, 256, 'drop'),

@@ -3,7 +3,7 @@ import { readDate } from '../text/date.ts';
 import { cleanChars, foldSpace } from '../text/plain.ts';
 import { absoluteLinks } from './html-links.ts';
 import { distinct } from './people.ts';
-import { MAX_ITEMS, MAX_TEXT, type RichEntry, type RichFeed } from './types.ts';
+import { MAX_ENTRIES, MAX_TEXT, type RichEntry, type RichFeed } from './types.ts';
 import { absolute } from './url.ts';
 import { escapeText } from './value.ts';
 
@@ -32,7 +32,7 @@ export function parseJson(text: string, url: string): RichFeed {
     hub: hubOf(feed['hubs'], base),
     self: webUrl(feed['feed_url'], url) ?? null,
     entries: items
-      .slice(0, MAX_ITEMS)
+      .slice(0, MAX_ENTRIES)
       .filter(isFields)
       .map((item) => toEntry(item, base, authors)),
   };

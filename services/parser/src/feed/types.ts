@@ -26,7 +26,7 @@ export type RichFeed = Omit<ParsedFeed, 'entries'> & {
 };
 
 /** Limits on one feed: hostile input ends in less output, never in more memory. */
-export const MAX_ITEMS = 10_000;
+export const MAX_ENTRIES = 10_000;
 export const MAX_NODES_PER_ITEM = 2_000;
 export const MAX_DEPTH = 200;
 export const MAX_TEXT = 1_000_000;

@@ -5,7 +5,7 @@ import { linkOf, ownBase, relatedLink } from './links.ts';
 import { authorsOf } from './people.ts';
 import { type Root, readXml } from './reader.ts';
 import { toSitemapEntry } from './sitemap.ts';
-import { MAX_ITEMS, type Node, type RichEntry, type RichFeed } from './types.ts';
+import { MAX_ENTRIES, type Node, type RichEntry, type RichFeed } from './types.ts';
 import { dateOf, htmlOf, lineOf, pick, textOf } from './value.ts';
 
 /** RSS, RDF, Atom or a news sitemap; `plain`: no character of it is one that cleaning would change. Throws Fault('not_a_feed') where the text is none of them. */
@@ -13,7 +13,7 @@ export function parseXml(text: string, url: string, plain: boolean): RichFeed {
   const entries: RichEntry[] = [];
   let publication: string | null = null;
   const onItem = (item: Node, feed: Node, root: Root) => {
-    if (entries.length >= MAX_ITEMS) return;
+    if (entries.length >= MAX_ENTRIES) return;
     const based = rebase(item, url, feed);
     if (root === 'sitemap') publication ??= textOf(pick(pick(based, 'news:news') ?? based, 'news:publication') ?? based, 'news:name');
     const entry = root === 'sitemap' ? toSitemapEntry(based) : toEntry(based, root);

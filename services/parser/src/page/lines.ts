@@ -4,6 +4,8 @@ import type { Doc, El, Line, LineKind } from './types.ts';
 
 const MAX_LINES = 30_000;
 const MAX_LINE = 200_000;
+/** Of one text between two tags: more than a body may have, so that it is told as cut. */
+const MAX_TEXT = 600_000;
 
 export type Walk = {
   lines: Line[];
@@ -103,7 +105,7 @@ function addText(buffer: Buffer, data: string, el: El): void {
   if (data === ' ' && buffer.parts.length === 0) return;
   if (buffer.breaks > 0 && /\S/.test(data)) buffer.breaks = 0;
   if (buffer.size > MAX_LINE) return;
-  buffer.parts.push(data);
+  buffer.parts.push(data.length > MAX_TEXT ? data.slice(0, MAX_TEXT) : data);
   buffer.size += data.length;
   if (buffer.inLink > 0) buffer.linked.push(data);
 }

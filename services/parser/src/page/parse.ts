@@ -9,6 +9,8 @@ const MAX_DEPTH = 250;
 const MAX_META = 1_000;
 const MAX_JSON_LD = 50;
 const MAX_DOUBTS = 500;
+/** A text that grows piece by piece is a tree of its pieces in V8, 32 bytes each, until it is read: it is read after so many. */
+const MAX_PIECES = 100_000;
 
 // Never text of an article, whatever the page says.
 const OPAQUE = new Set([
@@ -52,6 +54,8 @@ type Builder = {
   opaque: number;
   capture: 'title' | 'json' | undefined;
   captured: string;
+  /** Texts joined to the one before. */
+  pieces: number;
 };
 
 function startDoc(): Builder {
@@ -67,7 +71,7 @@ function startDoc(): Builder {
     cut: false,
     doubts: [],
   };
-  return { doc, current: doc.root, depth: 0, flat: 0, nodes: 0, opaque: 0, capture: undefined, captured: '' };
+  return { doc, current: doc.root, depth: 0, flat: 0, nodes: 0, opaque: 0, capture: undefined, captured: '', pieces: 0 };
 }
 
 /** HTML as a tree of visible elements, with the page's meta, link and JSON-LD elements set apart. Never throws; linear in the input. */
@@ -157,9 +161,13 @@ function addText(builder: Builder, data: string): void {
   const last = children.length - 1;
   // line ends and indents between tags are most of a page's texts
   const text = /\S/.test(data) ? data : ' ';
-  if (typeof children[last] === 'string') children[last] += text;
+  const before = children[last];
+  if (typeof before === 'string') children[last] = (++builder.pieces % MAX_PIECES === 0 ? flat(before) : before) + text;
   else if (++builder.nodes <= MAX_NODES) children.push(text);
 }
+
+// a slice needs the pieces put together
+const flat = (text: string): string => text.slice(0, 1) + text.slice(1);
 
 function restart(builder: Builder): void {
   builder.doc.cut = true;
