@@ -24,7 +24,7 @@ export function makeQueries(kind: Kind, count: number, words: ReadonlyMap<string
     sentence: () => ({ q: some(7) }),
     phrase: () => ({ q: phrase() }),
     prefix: () => ({ q: `${word(vocabulary()).slice(0, 4)}* ${some(1)}` }),
-    filters: () => ({ q: `${some(1)} source:www.source${Math.floor(random() * 30)}.example after:2026-01` }),
+    filters: () => ({ q: `${some(1)} source:www.en${Math.floor(random() * 30)}.example after:2026-01` }),
     newest: () => ({ q: some(2), sort: 'date' }),
     facets: () => ({ q: some(2), facets: FACETS }),
     stories: () => ({ q: some(2), stories: true }),

@@ -1,4 +1,4 @@
-import { type AlertJob, type Fault, type IndexJob, type IndexJobOf, type Next, zEnrichedArticle } from '@newsmill/contracts';
+import { type AlertJob, Fault, type IndexJob, type IndexJobOf, type Next, shortText, zEnrichedArticle } from '@newsmill/contracts';
 import { hostOf } from '@newsmill/contracts/ids';
 import { createBatcher, deadLetter } from '@newsmill/queue';
 import type { Settings } from '@newsmill/runtime';
@@ -29,7 +29,7 @@ export function createIndexHandler({ store, search, settings }: IndexContext) {
     if (job.kind === 'feed') return { job };
     if (job.kind === 'fetch') return { job };
     if (job.kind === 'article') {
-      const scratch = zScratch.parse(await store.bodies.getScratch(job.scratch));
+      const scratch = readScratch(await store.bodies.getScratch(job.scratch));
       const buried =
         (await store.bodies.isBuried(job.urlKey, hostOf(job.url))) ||
         (await store.bodies.isBuried(job.docId, hostOf(scratch.article.canonical_url)));
@@ -110,6 +110,14 @@ const alertJob = ({ v, n, origin, url, urlKey, feedId, docId, contentHash }: Ind
   docId,
   contentHash,
 });
+
+/** Throws invalid_job, with the fields that are wrong. */
+function readScratch(value: unknown): z.infer<typeof zScratch> {
+  const read = zScratch.safeParse(value);
+  if (read.success) return read.data;
+  const faults = read.error.issues.map(({ path, message }) => `${path.slice(1).join('.')}: ${message}`);
+  throw new Fault('invalid_job', shortText(faults.join('; ')), { cause: read.error });
+}
 
 function removed({ v, n, origin, url, urlKey, feedId, exchange }: IndexJobOf<'article'>): IndexJobOf<'url'> {
   const nothing = { code: null, detail: null, status: null, entryKey: null, jobId: null } as const;

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type EnrichedArticle, type IndexJob, type IndexJobOf, zEnrichedArticle } from '@newsmill/contracts';
+import type { EnrichedArticle, IndexJob, IndexJobOf } from '@newsmill/contracts';
 import { urlKey } from '@newsmill/contracts/ids';
 import { type JobEvent, openQueues, type Queues, startWorker } from '@newsmill/queue';
 import { readSettings, SEARCH_SETTINGS, STORE_SETTINGS } from '@newsmill/runtime';
@@ -10,6 +10,7 @@ import { openStore, type Store } from '@newsmill/store';
 import { randomPrefix, testServers } from '@newsmill/testkit';
 import { onTestFinished } from 'vitest';
 import { BATCH_SETTINGS, createIndexHandler } from '../src/handler.ts';
+import { article } from './article.ts';
 
 const AT = '2026-11-25T11:00:00.000Z';
 
@@ -109,39 +110,3 @@ export const urlJob = (trail: Trail, parts: Partial<IndexJobOf<'url'>>): IndexJo
   at: AT,
   ...parts,
 });
-
-const article = (url: string, parts: Partial<EnrichedArticle>): EnrichedArticle =>
-  zEnrichedArticle.parse({
-    title: 'A title',
-    subtitle: null,
-    summary: null,
-    body: 'A body.',
-    authors: [],
-    source: { id: 'news.example', name: 'News', domain: 'news.example', country: null },
-    url,
-    canonical_url: url,
-    image_url: null,
-    section: null,
-    topics: [],
-    keywords: [],
-    keyphrases: [],
-    entities: { name: [], people: [], organizations: [], places: [], other: [] },
-    language: 'en',
-    language_confidence: 1,
-    published_at: AT,
-    published_precision: 'minute',
-    modified_at: null,
-    first_seen_at: AT,
-    fetched_at: AT,
-    word_count: 2,
-    reading_minutes: 1,
-    is_free: null,
-    body_truncated: false,
-    content_hash: 'hash',
-    body_sha: null,
-    quality: { score: 1, flags: [] },
-    feeds: [],
-    pipeline: { version: '1', extractor: 'test' },
-    extra: {},
-    ...parts,
-  });

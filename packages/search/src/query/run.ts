@@ -40,7 +40,7 @@ export async function searchArticles(client: Client, names: IndexNames, query: S
 const scope = (names: IndexNames) => ({ index: names.articles, ignore_unavailable: true, allow_no_indices: true });
 
 function requestOf(query: SearchQuery, built: Built): estypes.SearchRequest {
-  const facets = query.facets ?? [];
+  const aggs = facetAggregations(query.facets ?? []);
   return {
     size: query.size,
     track_total_hits: true,
@@ -48,7 +48,7 @@ function requestOf(query: SearchQuery, built: Built): estypes.SearchRequest {
     _source: SHOWN,
     sort: SORTS[query.sort],
     ...(query.marks === false ? {} : { highlight: HIGHLIGHT }),
-    ...(facets.length === 0 ? {} : { aggs: facetAggregations(facets) }),
+    ...(Object.keys(aggs).length === 0 ? {} : { aggs }),
   };
 }
 

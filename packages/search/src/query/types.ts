@@ -39,7 +39,7 @@ export type Hit = {
 };
 
 export type SearchAnswer = {
-  /** Articles, or stories where they were asked for. */
+  /** Articles, or stories where they were asked for (more than some 3,000 of them are estimated, by 1 to 2 %). */
   total: number;
   took_ms: number;
   hits: Hit[];
