@@ -1,5 +1,5 @@
-/** Limits of one batch: it is sent when any is reached. */
-export type BatchLimits = { items: number; bytes: number; waitMs: number };
+/** Limits of one batch: it is sent when any is reached. `atATime`: most batches under way; what comes meanwhile gathers. Any number unless given. */
+export type BatchLimits = { items: number; bytes: number; waitMs: number; atATime?: number };
 
 type Waiting<T, R> = { item: T; bytes: number; resolve: (result: R) => void; reject: (error: unknown) => void };
 
@@ -13,20 +13,38 @@ export function createBatcher<T, R>(
   sizeOf: (item: T) => number,
   send: (items: T[]) => Promise<PromiseSettledResult<R>[]>,
 ) {
-  let waiting: Waiting<T, R>[] = [];
+  const waiting: Waiting<T, R>[] = [];
   let bytes = 0;
   let timer: NodeJS.Timeout | undefined;
+  /** A batch would have been sent, but too many are under way. */
+  let isDue = false;
   const flying = new Set<Promise<void>>();
 
   function flush(): void {
     clearTimeout(timer);
     timer = undefined;
-    if (waiting.length === 0) return;
-    const batch = waiting;
-    waiting = [];
-    bytes = 0;
-    const flight = deliver(batch).finally(() => flying.delete(flight));
+    isDue = flying.size >= (limits.atATime ?? Number.POSITIVE_INFINITY);
+    if (waiting.length === 0 || isDue) return;
+    const batch = take();
+    const flight = deliver(batch).finally(() => {
+      flying.delete(flight);
+      if (isDue) flush();
+    });
     flying.add(flight);
+  }
+
+  /** The first of those that wait, as many as one batch may hold. */
+  function take(): Waiting<T, R>[] {
+    let size = 0;
+    let count = 0;
+    for (const entry of waiting) {
+      if (count > 0 && (count >= limits.items || size + entry.bytes > limits.bytes)) break;
+      size += entry.bytes;
+      count++;
+    }
+    const batch = waiting.splice(0, count);
+    bytes -= size;
+    return batch;
   }
 
   async function deliver(batch: Waiting<T, R>[]): Promise<void> {
@@ -54,8 +72,7 @@ export function createBatcher<T, R>(
       }),
     /** Sends what waits and waits for what flies. */
     drain: async (): Promise<void> => {
-      flush();
-      await Promise.all(flying);
+      for (flush(); flying.size > 0; flush()) await Promise.all(flying);
     },
   };
 }

@@ -134,3 +134,27 @@ test('a drain of an empty batcher returns', async () => {
   await drain();
   expect(sent).toEqual([]);
 });
+
+test('one batch at a time: what comes while it is under way gathers for the next, which holds no more than a batch may', async () => {
+  const sent: string[][] = [];
+  const gates: (() => void)[] = [];
+  const { push, drain } = createBatcher<string, string>(
+    { ...NEVER, items: 3, waitMs: 0, atATime: 1 },
+    () => 1,
+    async (items) => {
+      sent.push(items);
+      await new Promise<void>((resolve) => gates.push(resolve));
+      return items.map((value) => ({ status: 'fulfilled', value }));
+    },
+  );
+  const answers = ['a', 'b', 'c', 'd', 'e', 'f', 'g'].map(push);
+  expect(sent).toEqual([['a', 'b', 'c']]);
+  const drained = drain();
+  while (sent.flat().length < 7 || gates.length > 0) {
+    gates.shift()?.();
+    await new Promise(setImmediate);
+  }
+  await drained;
+  expect(sent).toEqual([['a', 'b', 'c'], ['d', 'e', 'f'], ['g']]);
+  expect(await Promise.all(answers)).toEqual(['a', 'b', 'c', 'd', 'e', 'f', 'g']);
+});

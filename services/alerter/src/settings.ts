@@ -9,5 +9,5 @@ export const ALERT_SETTINGS = [
   ...EGRESS_SETTINGS,
 ] as const satisfies readonly SettingName[];
 
-/** Articles that share one look at all alerts. */
-export const BATCH = { items: 500, bytes: 500 };
+/** Articles that share one look at all alerts. One look at a time: what comes meanwhile shares the next, so that many alerts make batches larger, not more. */
+export const BATCH = { items: 500, bytes: 500, atATime: 1 };

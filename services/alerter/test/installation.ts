@@ -21,9 +21,9 @@ export type Installation = {
 
 const settingsOf = (env: Record<string, string>) => readSettings(['REDIS_URL', ...SEARCH_SETTINGS, ...ALERT_SETTINGS], env);
 
-/** Stores of its own. Receivers may be on loopback. */
+/** Stores of its own, on the servers of the tests unless `more` names others. Receivers may be on loopback. */
 export async function install(more: Record<string, string> = {}): Promise<Installation> {
-  const { redisUrl, elasticsearchUrl } = testServers();
+  const { redisUrl, elasticsearchUrl } = testServers(more['ELASTICSEARCH_URL'] === undefined ? undefined : more);
   const env = {
     REDIS_URL: redisUrl,
     ELASTICSEARCH_URL: elasticsearchUrl,
