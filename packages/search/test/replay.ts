@@ -1,4 +1,14 @@
-/** The requests that Kibana's Discover, Lens and controls send, by number; without runtime fields, which need scripts that a bare core lacks. */
+import type { Client } from '@elastic/elasticsearch';
+import { fieldsOf } from '../src/fields.ts';
+import { ARTICLE_MAPPING } from '../src/mappings.ts';
+import { article } from './articles.ts';
+
+/** An article with a body of over 1,200,000 characters, which ends with the word needle. */
+export const LONG = article('https://en.example/long', {
+  title: 'A long one',
+  body: `${'Economy and election, word after word. '.repeat(31_000)}needle`,
+});
+
 type Query = Record<string, unknown>;
 
 const RANGE = { range: { '@timestamp': { format: 'strict_date_optional_time', gte: '2020-01-01', lte: 'now' } } };
@@ -31,6 +41,7 @@ const documents = (query: Query, scored = false) => ({
 const words = (query: string, type = 'best_fields') => ({ multi_match: { type, query, lenient: true } });
 const aggregate = (aggs: Query) => ({ size: 0, track_total_hits: true, query: { bool: { filter: [RANGE] } }, aggs });
 
+/** The requests that Kibana's Discover, Lens and controls send, by number; without runtime fields, which need scripts that a bare core lacks. */
 export const requests = (keywords: readonly string[], ids: readonly string[]): [name: string, body: Query][] => [
   ['2 documents by time', documents(words('economy election'))],
   ['2 everything', documents({ match_all: {} })],
@@ -68,3 +79,23 @@ export const requests = (keywords: readonly string[], ids: readonly string[]): [
     },
   ],
 ];
+
+const KEYWORDS = fieldsOf(ARTICLE_MAPPING)
+  .filter(({ type, aggregatable }) => type === 'keyword' && aggregatable)
+  .map(({ name }) => name);
+/** All of them over our fields. `ids`: documents that are looked at alone. */
+export const replayed = (ids: readonly string[]): [name: string, body: Query][] => requests(KEYWORDS, ids);
+
+/** Whether a request is answered by every shard, and in a few words how. */
+export async function outcomeOf(client: Client, index: string, body: object): Promise<{ answered: boolean; told: string }> {
+  try {
+    const { _shards: shards, hits } = await client.search({ index, ...body });
+    const marked = hits.hits.filter(({ highlight }) => highlight !== undefined).length;
+    const found = hits.hits.length > 0 ? `, ${hits.hits.length} hits, ${marked} marked` : '';
+    return { answered: shards.failed === 0, told: `200, ${shards.failed} of ${shards.total} shards failed${found}` };
+  } catch (error) {
+    const { statusCode, message } = error as { statusCode?: number; message: string };
+    const [, why = message] = /reason: ([^.;]+)/i.exec(message) ?? [];
+    return { answered: false, told: `${statusCode ?? 'no answer'}: ${why.slice(0, 60)}` };
+  }
+}
