@@ -119,6 +119,52 @@ test.each<[string, (objects: Record<string, Loose>) => Loose, RegExp]>([
     (o) => inside(o['news-overview'].attributes.controlGroupInput, 'panelsJSON', (c) => set(c.source.explicitInput, 'fieldName', 'body')),
     /control source has no keyword/,
   ],
+  [
+    'a drilldown without its reference',
+    (o) => {
+      const { references } = o['news-overview'];
+      references.splice(
+        references.findIndex(({ name }: Loose) => name.includes(':drilldown:')),
+        1,
+      );
+    },
+    /reference p\d+:drilldown:DASHBOARD_TO_DASHBOARD_DRILLDOWN:news-source-health:dashboardId is missing/,
+  ],
+  [
+    'a drilldown to no dashboard',
+    (o) => {
+      const reference = o['news-overview'].references.find(({ name }: Loose) => name.includes(':drilldown:'));
+      Object.assign(reference, { type: 'search', id: 'news-latest' });
+    },
+    /leads to no dashboard/,
+  ],
+  [
+    'a drilldown that needs a licence',
+    (o) =>
+      panels(o, (list) => {
+        const { events } = list.find(({ embeddableConfig }: Loose) => embeddableConfig.enhancements.dynamicActions).embeddableConfig
+          .enhancements.dynamicActions;
+        events[0].action.factoryId = 'URL_DRILLDOWN';
+      }),
+    /factoryId/,
+  ],
+  [
+    'a link to no dashboard',
+    (o) =>
+      panels(o, (list) => {
+        list[0].embeddableConfig.savedVis.params.markdown = '[gone](#/view/news-gone)';
+      }),
+    /links to dashboard:news-gone, which is not there/,
+  ],
+  [
+    'a percentile of words',
+    (o) =>
+      inside(o['news-pipeline'].attributes, 'panelsJSON', (list) => {
+        const chart = list.at(-1).embeddableConfig.attributes;
+        chart.state.datasourceStates.formBased.layers.layer.columns.wait95.sourceField = 'language';
+      }),
+    /cannot read language \(keyword\) as percentile/,
+  ],
 ])('%s is caught', (_what, change, message) => {
   const faults = faulty(change);
   expect(faults.join('\n')).toMatch(message);

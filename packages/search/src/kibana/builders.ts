@@ -51,23 +51,28 @@ export function session({ id, title, description, columns, sort, query = '', lan
 }
 
 /** Where a panel stands on the grid of 48 columns; `y` and `h` in rows of some 20 pixels. */
-export type Panel = { x: number; y: number; w: number; h: number; content: Content };
+export type Panel = { x: number; y: number; w: number; h: number; content: Content; drilldown?: Drilldown };
+/** Where a click on a value in a panel leads: another dashboard, filtered by that value. */
+export type Drilldown = { to: string; name: string };
 export type Control = { id: string; field: string; title: string };
 export type Dashboard = { id: string; title: string; description: string; panels: Panel[]; controls?: Control[]; dataView?: string };
 
 export function dashboard({ id, title, description, panels, controls = [], dataView = 'news-articles' }: Dashboard): SavedObject {
   const references: Reference[] = [TAGGED];
-  const built = panels.map(({ content, ...grid }, at) => {
+  const built = panels.map(({ content, drilldown, ...grid }, at) => {
     const panelIndex = `p${at + 1}`;
     for (const reference of content.references) {
       const name = content.type === 'search' ? `panel_${panelIndex}` : reference.name;
       references.push({ ...reference, name: `${panelIndex}:${name}` });
     }
+    const enhancements = drilldown === undefined ? {} : { dynamicActions: { events: [drilldownEvent(drilldown)] } };
+    if (drilldown !== undefined)
+      references.push({ id: drilldown.to, name: `${panelIndex}:drilldown:${DRILLDOWN}:${drilldown.to}:dashboardId`, type: 'dashboard' });
     return {
       type: content.type,
       panelIndex,
       gridData: { ...grid, i: panelIndex },
-      embeddableConfig: content.embeddableConfig,
+      embeddableConfig: { ...content.embeddableConfig, enhancements },
       ...(content.type === 'search' ? { panelRefName: `panel_${panelIndex}` } : {}),
     };
   });
@@ -88,6 +93,14 @@ export function dashboard({ id, title, description, panels, controls = [], dataV
   };
   return savedObject('dashboard', id, attributes, references);
 }
+
+const DRILLDOWN = 'DASHBOARD_TO_DASHBOARD_DRILLDOWN';
+
+const drilldownEvent = ({ to, name }: Drilldown) => ({
+  eventId: to,
+  triggers: ['FILTER_TRIGGER'],
+  action: { factoryId: DRILLDOWN, name, config: { useCurrentFilters: true, useCurrentDateRange: true, openInNewTab: false } },
+});
 
 function controlGroup(controls: readonly Control[]): Record<string, unknown> {
   const panels = controls.map(({ id, field, title }, order) => [

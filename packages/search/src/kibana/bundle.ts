@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type Control, dashboard, type Panel } from './builders.ts';
+import { type Control, type Drilldown, dashboard, type Panel } from './builders.ts';
 import { dataViews } from './data-views.ts';
 import {
   bars,
@@ -16,7 +16,9 @@ import {
   tagCloud,
   top,
 } from './lens.ts';
+import { LINKS, linked } from './links.ts';
 import { type SavedObject, savedObject, TAG, toNdjson } from './model.ts';
+import { PIPELINE } from './pipeline.ts';
 import { SESSIONS } from './sessions.ts';
 
 const NEWS = 'news-articles';
@@ -24,6 +26,7 @@ const HELP = [
   '### How to search',
   '`climate change` any of the words · `"climate change"` the phrase · `climate and change` both · `not sport` without',
   '`title: election` in the title · `source.name: "The Example"` · `language: de` · `published_at >= now-2d`',
+  LINKS,
   'The best first: open *News: best match*. All words must occur: open *News: all words*, which reads Lucene: `"a b"~5` near each other, `word~` spelled alike.',
 ].join('\n\n');
 
@@ -46,6 +49,9 @@ const timeline = (title: string): Content =>
     ['articles'],
     'source',
   );
+const TO_SOURCES: Drilldown = { to: 'news-source-health', name: 'How this source fares' };
+const TO_STORIES: Drilldown = { to: 'news-story', name: 'Stories with it' };
+const TO_OVERVIEW: Drilldown = { to: 'news-overview', name: 'What this source tells' };
 /** Tiles of one row beside each other. */
 const tiles = (y: number, contents: Content[]): Panel[] =>
   contents.map((content, at) => ({ x: (48 / contents.length) * at, y, w: 48 / contents.length, h: 6, content }));
@@ -63,7 +69,7 @@ const OVERVIEW = dashboard({
       metric(NEWS, 'Stories', measure('unique_count', 'story_id', 'Stories')),
       metric(NEWS, 'Median lag, minutes', measure('median', 'publish_lag_minutes', 'Median lag, minutes')),
     ]),
-    { x: 0, y: 13, w: 32, h: 12, content: timeline('Articles over time') },
+    { x: 0, y: 13, w: 32, h: 12, content: timeline('Articles over time'), drilldown: TO_SOURCES },
     {
       x: 32,
       y: 13,
@@ -89,10 +95,11 @@ const OVERVIEW = dashboard({
         'word',
         'articles',
       ),
+      drilldown: TO_STORIES,
     },
-    { x: 24, y: 25, w: 8, h: 13, content: by('entities.people', 'People') },
-    { x: 32, y: 25, w: 8, h: 13, content: by('entities.organizations', 'Organisations') },
-    { x: 40, y: 25, w: 8, h: 13, content: by('entities.places', 'Places') },
+    { x: 24, y: 25, w: 8, h: 13, content: by('entities.people', 'People'), drilldown: TO_STORIES },
+    { x: 32, y: 25, w: 8, h: 13, content: by('entities.organizations', 'Organisations'), drilldown: TO_STORIES },
+    { x: 40, y: 25, w: 8, h: 13, content: by('entities.places', 'Places'), drilldown: TO_STORIES },
     { x: 0, y: 38, w: 48, h: 24, content: onDashboard('news-latest', 'Latest') },
   ],
 });
@@ -102,7 +109,7 @@ const SOURCES = dashboard({
   title: 'News source health',
   description: 'Which sources are silent, late or badly read.',
   controls: CONTROLS.slice(0, 2),
-  panels: [
+  panels: linked([
     {
       x: 0,
       y: 0,
@@ -121,10 +128,11 @@ const SOURCES = dashboard({
         },
         100,
       ),
+      drilldown: TO_OVERVIEW,
     },
     { x: 0, y: 20, w: 48, h: 12, content: timeline('Articles of each source') },
     { x: 0, y: 32, w: 48, h: 18, content: onDashboard('news-quality', 'Badly read') },
-  ],
+  ]),
 });
 
 const STORY = dashboard({
@@ -132,74 +140,11 @@ const STORY = dashboard({
   title: 'News story',
   description: 'One story: who was first, who followed, in which words.',
   controls: [{ id: 'story', field: 'story_id', title: 'Story' }, ...CONTROLS.slice(0, 1)],
-  panels: [
-    { x: 0, y: 0, w: 32, h: 12, content: timeline('Who told it when') },
+  panels: linked([
+    { x: 0, y: 0, w: 32, h: 12, content: timeline('Who told it when'), drilldown: TO_SOURCES },
     { x: 32, y: 0, w: 16, h: 12, content: by('story_id', 'Largest stories', { sources: measure('unique_count', 'source.id', 'Sources') }) },
     { x: 0, y: 12, w: 48, h: 24, content: onDashboard('news-story-articles', 'Wordings') },
-  ],
-});
-
-const letters = (field: string, label: string): Content =>
-  table({ dataView: 'news-dead', title: label, columns: { value: top(field, label, 'letters'), letters: count('Dead letters') } });
-const PIPELINE = dashboard({
-  id: 'news-pipeline',
-  title: 'News pipeline',
-  description: 'What comes through, and what does not.',
-  panels: [
-    {
-      x: 0,
-      y: 0,
-      w: 32,
-      h: 12,
-      content: bars(
-        {
-          dataView: 'news-urls',
-          title: 'Outcomes over time',
-          columns: { time: over('updated_at'), outcome: top('outcome', 'Outcome', 'urls'), urls: count('URLs') },
-        },
-        'time',
-        ['urls'],
-        'outcome',
-      ),
-    },
-    { x: 32, y: 0, w: 16, h: 6, content: metric('news-urls', 'Waiting for an outcome', count('URLs', 'outcome: pending')) },
-    { x: 32, y: 6, w: 16, h: 6, content: metric('news-dead', 'Dead letters', count('Dead letters', 'not replayed_at:*')) },
-    { x: 0, y: 12, w: 16, h: 14, content: letters('code', 'Reasons') },
-    { x: 16, y: 12, w: 16, h: 14, content: letters('stage', 'Stages') },
-    { x: 32, y: 12, w: 16, h: 14, content: letters('host', 'Hosts') },
-    {
-      x: 0,
-      y: 26,
-      w: 24,
-      h: 12,
-      content: bars(
-        {
-          dataView: 'news-fetches',
-          title: 'Fetches by code',
-          columns: { time: over('@timestamp'), code: top('code', 'Code', 'fetches'), fetches: count('Fetches') },
-        },
-        'time',
-        ['fetches'],
-        'code',
-      ),
-    },
-    {
-      x: 24,
-      y: 26,
-      w: 24,
-      h: 12,
-      content: table({
-        dataView: 'news-fetches',
-        title: 'Hosts fetched',
-        columns: {
-          host: top('host', 'Host', 'fetches', 50),
-          fetches: count('Fetches'),
-          failed: count('Failed', 'status >= 400'),
-          ms: measure('median', 'ms', 'Median, ms'),
-        },
-      }),
-    },
-  ],
+  ]),
 });
 
 /** Every saved object of an installation. The tag tells which bundle it was, so that a second setup finds nothing to do. */

@@ -12,6 +12,13 @@ const RUNTIME_FIELDS = {
   publish_lag_minutes: runtime(
     "if (doc['published_at'].size()>0 && doc['first_seen_at'].size()>0) { emit((doc['first_seen_at'].value.toInstant().toEpochMilli() - doc['published_at'].value.toInstant().toEpochMilli()) / 60000L); }",
   ),
+  // of an article's first text; a correction is fetched much later than its article was met
+  fetch_wait_seconds: runtime(
+    "if (doc['revision'].size()>0 && doc['revision'].value==1 && doc['fetched_at'].size()>0 && doc['first_seen_at'].size()>0) { emit((doc['fetched_at'].value.toInstant().toEpochMilli() - doc['first_seen_at'].value.toInstant().toEpochMilli()) / 1000L); }",
+  ),
+  processing_seconds: runtime(
+    "if (doc['indexed_at'].size()>0 && doc['fetched_at'].size()>0) { emit((doc['indexed_at'].value.toInstant().toEpochMilli() - doc['fetched_at'].value.toInstant().toEpochMilli()) / 1000L); }",
+  ),
   hour_of_day: runtime("if (doc['@timestamp'].size()>0) { emit((long)doc['@timestamp'].value.getHour()); }"),
 };
 

@@ -11,6 +11,7 @@ const READS: Record<LensColumn['operationType'], readonly string[] | undefined> 
   terms: ['keyword', 'boolean', 'date', ...NUMBERS],
   unique_count: ['keyword', 'boolean', 'date', ...NUMBERS],
   median: NUMBERS,
+  percentile: NUMBERS,
   average: NUMBERS,
   max: ['date', ...NUMBERS],
   count: undefined,

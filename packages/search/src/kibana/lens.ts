@@ -77,6 +77,18 @@ export const measure = (
   params: { emptyAsNull: true },
 });
 
+/** The value that so many in a hundred do not pass. */
+export const percentile = (sourceField: string, percent: number, label: string): Column => ({
+  ...BASE,
+  label,
+  sourceField,
+  operationType: 'percentile',
+  dataType: 'number',
+  isBucketed: false,
+  scale: 'ratio',
+  params: { percentile: percent },
+});
+
 export type Chart = { dataView: string; title: string; columns: Columns; kql?: string };
 
 function lens({ dataView, title, columns, kql = '' }: Chart, visualizationType: string, visualization: Record<string, unknown>): Content {
@@ -91,20 +103,19 @@ function lens({ dataView, title, columns, kql = '' }: Chart, visualizationType: 
     adHocDataViews: {},
   };
   const attributes = { title, description: '', type: 'lens', visualizationType, references, state };
-  return { type: 'lens', embeddableConfig: { attributes, enhancements: {}, hidePanelTitles: false, title }, references };
+  return { type: 'lens', embeddableConfig: { attributes, hidePanelTitles: false, title }, references };
 }
 
 const layerOf = (more: Record<string, unknown>) => ({ layerId: LAYER, layerType: 'data', ...more });
 
-/** Bars over `x`, stacked by `split`. */
-export const bars = (chart: Chart, x: string, y: string[], split?: string): Content =>
+const overX = (seriesType: 'bar_stacked' | 'line', chart: Chart, x: string, y: string[], split?: string): Content =>
   lens(chart, 'lnsXY', {
     legend: { isVisible: true, position: 'right' },
     valueLabels: 'hide',
-    preferredSeriesType: 'bar_stacked',
+    preferredSeriesType: seriesType,
     layers: [
       layerOf({
-        seriesType: 'bar_stacked',
+        seriesType,
         xAccessor: x,
         accessors: y,
         position: 'top',
@@ -113,6 +124,12 @@ export const bars = (chart: Chart, x: string, y: string[], split?: string): Cont
       }),
     ],
   });
+
+/** Bars over `x`, stacked by `split`. */
+export const bars = (chart: Chart, x: string, y: string[], split: string): Content => overX('bar_stacked', chart, x, y, split);
+
+/** A line over `x` for each of `y`. */
+export const lines = (chart: Chart, x: string, y: string[]): Content => overX('line', chart, x, y);
 
 export const metric = (dataView: string, title: string, column: Column): Content =>
   lens({ dataView, title, columns: { value: column } }, 'lnsMetric', layerOf({ metricAccessor: 'value' }));
@@ -145,14 +162,13 @@ export const tagCloud = (chart: Chart, tag: string, size: string): Content =>
 /** A saved search on a dashboard. */
 export const session = (id: string, title: string): Content => ({
   type: 'search',
-  embeddableConfig: { enhancements: {}, title },
+  embeddableConfig: { title },
   references: [{ type: 'search', id, name: 'panel' }],
 });
 
 export const markdown = (text: string): Content => ({
   type: 'visualization',
   embeddableConfig: {
-    enhancements: {},
     hidePanelTitles: true,
     savedVis: {
       id: '',

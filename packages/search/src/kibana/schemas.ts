@@ -31,7 +31,7 @@ const column = z.strictObject({
   label: text,
   customLabel: z.boolean(),
   sourceField: text,
-  operationType: z.enum(['date_histogram', 'terms', 'count', 'median', 'max', 'average', 'unique_count']),
+  operationType: z.enum(['date_histogram', 'terms', 'count', 'median', 'percentile', 'max', 'average', 'unique_count']),
   dataType: z.enum(['date', 'string', 'number']),
   isBucketed: z.boolean(),
   scale: z.enum(['interval', 'ordinal', 'ratio']),
@@ -91,11 +91,21 @@ export const VISUALIZATIONS = {
   }),
 };
 const reference = z.strictObject({ id: text.min(1), name: text.min(1), type: z.enum(['dashboard', 'search', 'index-pattern', 'tag']) });
+const drilldown = z.strictObject({
+  eventId: text.min(1),
+  triggers: z.array(z.literal('FILTER_TRIGGER')).length(1),
+  action: z.strictObject({
+    factoryId: z.literal('DASHBOARD_TO_DASHBOARD_DRILLDOWN'),
+    name: text.min(1),
+    config: z.strictObject({ useCurrentFilters: z.boolean(), useCurrentDateRange: z.boolean(), openInNewTab: z.boolean() }),
+  }),
+});
+const enhancements = z.strictObject({ dynamicActions: z.strictObject({ events: z.array(drilldown).min(1) }).optional() });
 const panelBase = { panelIndex: text, gridData: z.strictObject({ x: z.int(), y: z.int(), w: z.int(), h: z.int(), i: text }) };
 const lensConfig = z.strictObject({
   title: text,
   hidePanelTitles: z.boolean(),
-  enhancements: any,
+  enhancements,
   attributes: z.strictObject({
     title: text,
     description: text,
@@ -118,12 +128,12 @@ const panel = z.discriminatedUnion('type', [
     ...panelBase,
     type: z.literal('search'),
     panelRefName: text,
-    embeddableConfig: z.strictObject({ enhancements: any, title: text }),
+    embeddableConfig: z.strictObject({ enhancements, title: text }),
   }),
   z.strictObject({
     ...panelBase,
     type: z.literal('visualization'),
-    embeddableConfig: z.strictObject({ enhancements: any, hidePanelTitles: z.boolean(), savedVis: any }),
+    embeddableConfig: z.strictObject({ enhancements, hidePanelTitles: z.boolean(), savedVis: any }),
   }),
 ]);
 export type DashboardPanel = z.infer<typeof panel>;
@@ -140,7 +150,7 @@ const control = z.strictObject({
     searchTechnique: z.enum(['prefix', 'wildcard', 'exact']),
     selectedOptions: z.array(text),
     sort: z.strictObject({ by: z.enum(['_count', '_key']), direction: z.enum(['asc', 'desc']) }),
-    enhancements: any,
+    enhancements,
   }),
 });
 

@@ -69,7 +69,7 @@ function faultsOf(object: ReadObject, ids: ReadonlySet<string>, known: KnownFiel
       .filter((reference) => !ids.has(idOf(reference)))
       .map((reference) => `refers to ${idOf(reference)}, which is not there`),
     ...(object.type === 'search' ? searchFaults(object, known) : []),
-    ...(object.type === 'dashboard' ? dashboardFaults(object, known) : []),
+    ...(object.type === 'dashboard' ? dashboardFaults(object, ids, known) : []),
     ...(object.type === 'index-pattern' ? viewFaults(object, known) : []),
   ];
 }
@@ -113,7 +113,7 @@ function viewFaults({ id, attributes }: Of<'index-pattern'>, known: KnownFields)
   ];
 }
 
-function dashboardFaults(object: Of<'dashboard'>, known: KnownFields): string[] {
+function dashboardFaults(object: Of<'dashboard'>, ids: ReadonlySet<string>, known: KnownFields): string[] {
   const { panelsJSON: panels, controlGroupInput } = object.attributes;
   const controls = Object.entries(controlGroupInput?.panelsJSON ?? {});
   const needed = [
@@ -123,6 +123,10 @@ function dashboardFaults(object: Of<'dashboard'>, known: KnownFields): string[] 
   return [
     ...referenceFaults(object, needed),
     ...gridFaults(panels),
+    ...panels.flatMap((panel) => drilldownFaults(object, panel)),
+    ...linksOf(panels)
+      .filter((id) => !ids.has(`dashboard:${id}`))
+      .map((id) => `links to dashboard:${id}, which is not there`),
     ...panels.flatMap((panel) => {
       if (panel.type !== 'lens') return [];
       const fieldsOfLayer = (layer: string) => known.get(targetOf(object, `${panel.panelIndex}:indexpattern-datasource-layer-${layer}`));
@@ -138,11 +142,37 @@ function dashboardFaults(object: Of<'dashboard'>, known: KnownFields): string[] 
 }
 
 function panelReferences(panel: DashboardPanel): string[] {
-  if (panel.type === 'search') return [`${panel.panelIndex}:${panel.panelRefName}`];
-  if (panel.type !== 'lens') return [];
+  const drilldowns = drilldownsOf(panel).map(({ reference }) => reference);
+  if (panel.type === 'search') return [`${panel.panelIndex}:${panel.panelRefName}`, ...drilldowns];
+  if (panel.type !== 'lens') return drilldowns;
   const layers = Object.keys(panel.embeddableConfig.attributes.state.datasourceStates.formBased.layers);
-  return layers.map((layer) => `${panel.panelIndex}:indexpattern-datasource-layer-${layer}`);
+  return [...layers.map((layer) => `${panel.panelIndex}:indexpattern-datasource-layer-${layer}`), ...drilldowns];
 }
+
+const drilldownsOf = ({ panelIndex, embeddableConfig: { enhancements } }: DashboardPanel) =>
+  (enhancements.dynamicActions?.events ?? []).map(({ eventId, action: { factoryId, name } }) => ({
+    eventId,
+    name,
+    reference: `${panelIndex}:drilldown:${factoryId}:${eventId}:dashboardId`,
+  }));
+
+/** Where a click in a panel leads must be a dashboard, and two ways out of a panel must not be one. */
+function drilldownFaults({ references }: ReadObject, panel: DashboardPanel): string[] {
+  const drilldowns = drilldownsOf(panel);
+  const events = drilldowns.map(({ eventId }) => eventId);
+  return [
+    ...drilldowns
+      .filter(({ reference }) => references.some(({ name, type }) => name === reference && type !== 'dashboard'))
+      .map(({ name }) => `panel ${panel.panelIndex}: "${name}" leads to no dashboard`),
+    ...events.filter((id, at) => events.indexOf(id) !== at).map((id) => `panel ${panel.panelIndex}: the drilldown ${id} is there twice`),
+  ];
+}
+
+/** Dashboards that the Markdown of a dashboard links to. */
+const linksOf = (panels: readonly DashboardPanel[]): string[] =>
+  panels.flatMap((panel) =>
+    panel.type === 'visualization' ? [...JSON.stringify(panel).matchAll(/#\/view\/([\w-]+)/g)].map(([, id = '']) => id) : [],
+  );
 
 function gridFaults(panels: readonly DashboardPanel[]): string[] {
   return panels.flatMap(({ panelIndex, gridData: one }, at) => {
