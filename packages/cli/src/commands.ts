@@ -9,16 +9,6 @@ const zState = z.object({
   entries_offered: z.number(),
 });
 const zFeed = z.object({ id: z.string(), url: z.string(), name: z.string().nullable(), paused: z.boolean(), state: zState });
-const zHit = z.object({
-  highlights: z.record(z.string(), z.array(z.string())),
-  article: z.object({
-    title: z.string(),
-    url: z.string(),
-    '@timestamp': z.string(),
-    language: z.string(),
-    source: z.object({ name: z.string() }),
-  }),
-});
 const zTrace = z.object({
   url: z.string(),
   url_key: z.string(),
@@ -27,9 +17,8 @@ const zTrace = z.object({
 });
 
 type Print = (line: string) => void;
-type SearchOptions = { language?: string; sort: string; size: string };
 
-/** What a reader does: feeds, articles, the search, the fate of a URL. */
+/** Feeds, single articles, the fate of a URL. */
 export function registerCommands(program: Command, client: Client, print: Print): void {
   program
     .command('submit <url>')
@@ -40,13 +29,6 @@ export function registerCommands(program: Command, client: Client, print: Print)
     .command('feeds')
     .description('list the feeds and how they fare')
     .action(() => feeds(client, print));
-  program
-    .command('search [words...]')
-    .description('search articles: words, "phrases", -not')
-    .option('--language <code>', 'only this language')
-    .option('--sort <order>', 'relevance or date', 'relevance')
-    .option('--size <n>', 'how many', '10')
-    .action((words: string[], options: SearchOptions) => search(client, print, words, options));
   program
     .command('trace <url>')
     .description('what became of a URL')
@@ -72,36 +54,9 @@ async function feeds({ call }: Client, print: Print): Promise<void> {
   if (answer.feeds.length === 0) print('No feeds yet: newsmill submit <url>');
 }
 
-async function search({ call }: Client, print: Print, words: string[], options: SearchOptions): Promise<void> {
-  const query = new URLSearchParams({
-    q: words.join(' '),
-    sort: options.sort,
-    size: options.size,
-    ...(options.language === undefined ? {} : { language: options.language }),
-  });
-  const { answer } = await call(z.object({ total: z.number(), took_ms: z.number(), hits: z.array(zHit) }), 'GET', `/search?${query}`);
-  print(`${answer.total} articles (${answer.took_ms} ms)`);
-  for (const { article, highlights } of answer.hits) {
-    print(`\n${article.title}\n  ${article['@timestamp'].slice(0, 16)}  ${article.source.name}  [${article.language}]\n  ${article.url}`);
-    const fragment = highlights['body']?.[0] ?? highlights['summary']?.[0];
-    if (fragment !== undefined) print(`  … ${plain(fragment)} …`);
-  }
-}
-
 async function trace({ call }: Client, print: Print, url: string): Promise<void> {
   const { answer } = await call(zTrace, 'GET', `/trace?${new URLSearchParams({ url })}`);
   print(answer.answer);
   for (const { step, at, says } of answer.steps) print(`  ${(at ?? '').slice(0, 19).padEnd(20)} ${step.padEnd(10)} ${says}`);
   print(`  key ${answer.url_key}`);
-}
-
-/** Highlights are HTML for pages: a terminal shows the text. */
-function plain(html: string): string {
-  const named: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"' };
-  return html
-    .replace(/<\/?mark>/g, '')
-    .replace(/&(?:#x([0-9a-f]+)|#(\d+)|(amp|lt|gt|quot));/gi, (_, hex, decimal, name) =>
-      name ? (named[name] ?? '') : String.fromCodePoint(hex ? Number.parseInt(hex, 16) : Number(decimal)),
-    )
-    .replace(/\s+/g, ' ');
 }

@@ -8,6 +8,7 @@ import { registerAlerts } from './alerts.ts';
 import { clientOf, Refused } from './client.ts';
 import { registerCommands } from './commands.ts';
 import { registerOperations } from './operations.ts';
+import { registerReading } from './reading.ts';
 import { up } from './up.ts';
 
 // titles and addresses come from anywhere: none may steer the terminal
@@ -22,6 +23,7 @@ program
     process.exitCode = await up();
   });
 registerCommands(program, client, print);
+registerReading(program, client, print);
 registerAlerts(program, client, print);
 registerOperations(program, client, print);
 program

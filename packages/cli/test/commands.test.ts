@@ -128,7 +128,13 @@ test('what comes from outside cannot steer the terminal, and marks of a hit are 
     language: 'en',
     source: { name: 'N' },
   };
-  const answer = { total: 1, took_ms: 1, hits: [{ highlights: { body: ['<mark>x</mark> &lt;b&gt; &amp;lt; &#27;[0m'] }, article }] };
+  const answer = {
+    total: 1,
+    took_ms: 1,
+    notes: [],
+    suggestions: [],
+    hits: [{ id: 'x', highlights: { body: ['<mark>x</mark> &lt;b&gt; &amp;lt; &#27;[0m'] }, article }],
+  };
   const server = createServer((_request, response) => void response.end(JSON.stringify(answer))).listen(0, '127.0.0.1');
   onTestFinished(() => void server.close());
   await until(() => server.listening, { what: 'the server' });
