@@ -43,6 +43,9 @@ export const SETTINGS = {
     .describe('Elasticsearch: articles, registry, feeds, dead letters.'),
   ELASTICSEARCH_USERNAME: optional.describe('Elasticsearch user; empty for none.'),
   ELASTICSEARCH_PASSWORD: optional.describe('Password of that user. Secret.'),
+  ELASTICSEARCH_API_KEY_FILE: optional.describe(
+    'File with the API key that our processes sign in with instead of that user; the setup makes it, with rights to our own indices alone.',
+  ),
   KIBANA_URL: url(/^https?$/)
     .default('http://127.0.0.1:5601')
     .describe('Kibana, for the one-shot setup.'),
@@ -202,5 +205,6 @@ export const SEARCH_SETTINGS = [
   'ELASTICSEARCH_URL',
   'ELASTICSEARCH_USERNAME',
   'ELASTICSEARCH_PASSWORD',
+  'ELASTICSEARCH_API_KEY_FILE',
   'NEWSMILL_PREFIX',
 ] as const satisfies readonly SettingName[];

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { Client, errors } from '@elastic/elasticsearch';
 import { DependencyDown } from '@newsmill/contracts';
 
@@ -6,21 +7,19 @@ export type SearchSettings = {
   ELASTICSEARCH_URL: string;
   ELASTICSEARCH_USERNAME: string | undefined;
   ELASTICSEARCH_PASSWORD: string | undefined;
+  ELASTICSEARCH_API_KEY_FILE?: string | undefined;
   NEWSMILL_PREFIX: string;
 };
 
-/** Retries are the pipeline's affair (the stage pauses), so the client makes none. */
-export function createClient({
-  ELASTICSEARCH_URL: node,
-  ELASTICSEARCH_USERNAME: username,
-  ELASTICSEARCH_PASSWORD: password,
-}: SearchSettings): Client {
-  return new Client({
-    node,
-    maxRetries: 0,
-    requestTimeout: 30_000,
-    ...(username === undefined ? {} : { auth: { username, password: password ?? '' } }),
-  });
+/** Retries are the pipeline's affair (the stage pauses), so the client makes none. Throws where the file of the key cannot be read. */
+export function createClient(settings: SearchSettings): Client {
+  return new Client({ node: settings.ELASTICSEARCH_URL, maxRetries: 0, requestTimeout: 30_000, ...loginOf(settings) });
+}
+
+function loginOf(settings: SearchSettings) {
+  const { ELASTICSEARCH_USERNAME: username, ELASTICSEARCH_PASSWORD: password = '', ELASTICSEARCH_API_KEY_FILE: file } = settings;
+  if (file !== undefined) return { auth: { apiKey: readFileSync(file, 'utf8').trim() } };
+  return username === undefined ? {} : { auth: { username, password } };
 }
 
 // 408: the cluster did not become healthy in the time it was given

@@ -19,6 +19,7 @@ import { expireArticles, expireLines } from './retention.ts';
 import { type Revision, readRevisions } from './revisions.ts';
 import { setUp } from './setup.ts';
 import { createTakedown } from './takedown.ts';
+import { putWorkerKey } from './worker-key.ts';
 import { createWriter } from './write/writer.ts';
 
 export type Search = ReturnType<typeof openSearch>;
@@ -33,6 +34,8 @@ export function openSearch(settings: SearchSettings) {
   return {
     /** Puts templates and indices; running it again changes nothing. */
     setUp: (): Promise<void> => setUp(client, names),
+    /** Makes the API key of our processes, see putWorkerKey. */
+    putWorkerKey: (file: string) => putWorkerKey(client, settings.NEWSMILL_PREFIX, file),
     /** Throws DependencyDown when the cluster cannot serve. */
     ping: async (): Promise<void> => {
       await call(client.cluster.health({ wait_for_status: 'yellow', timeout: '1s' }, { requestTimeout: 2_000 }));
