@@ -95,7 +95,8 @@ export async function outcomeOf(client: Client, index: string, body: object): Pr
     return { answered: shards.failed === 0, told: `200, ${shards.failed} of ${shards.total} shards failed${found}` };
   } catch (error) {
     const { statusCode, message } = error as { statusCode?: number; message: string };
-    const [, why = message] = /reason: ([^.;]+)/i.exec(message) ?? [];
+    // the innermost cause, by its first words
+    const why = message.slice(message.lastIndexOf('exception: ')).replace('exception: ', '');
     return { answered: false, told: `${statusCode ?? 'no answer'}: ${why.slice(0, 60)}` };
   }
 }

@@ -1,25 +1,28 @@
 /**
  * npm run -s bench:hostile -- [--documents N]: articles with new keys, wrong types, endless keywords, deep objects, control characters, half
- * surrogates, dates and numbers out of range go through the index stage. Prints how each kind ended, whether a mapping changed, and one JSON
+ * surrogates, dates and numbers out of range go through the index stage, over servers of its own. Prints how each kind ended, whether a mapping changed, and one JSON
  * line last. Exits 1 where a document has neither been indexed nor become a dead letter with a reason.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { env as given } from 'node:process';
 import { isDeepStrictEqual, parseArgs } from 'node:util';
+import { startLocal } from '@newsmill/local';
 import { readSettings, SEARCH_SETTINGS, STORE_SETTINGS } from '@newsmill/runtime';
 import { openSearch } from '@newsmill/search';
 import { openStore } from '@newsmill/store';
-import { randomPrefix, testServers } from '@newsmill/testkit';
+import { randomPrefix } from '@newsmill/testkit';
 import { BATCH_SETTINGS, createIndexHandler } from '../src/handler.ts';
 import { article } from '../test/article.ts';
 import { deliver, type Ended, hostileArticles, mappingsOf } from '../test/hostile.ts';
 
 const BATCH = 200;
 const { values } = parseArgs({ options: { documents: { type: 'string', default: '10000' } } });
-const { redisUrl, elasticsearchUrl } = testServers();
 const dir = await mkdtemp(join(tmpdir(), 'bench-hostile-'));
-const env = { REDIS_URL: redisUrl, ELASTICSEARCH_URL: elasticsearchUrl, NEWSMILL_PREFIX: randomPrefix(), BODIES_DIR: dir };
+const local = await startLocal({ dataDir: join(dir, 'servers'), env: given, log: (line) => console.error(line) });
+const servers = { REDIS_URL: local.redisUrl, ELASTICSEARCH_URL: local.elasticsearchUrl };
+const env = { ...servers, NEWSMILL_PREFIX: randomPrefix(), BODIES_DIR: join(dir, 'bodies') };
 const settings = readSettings([...STORE_SETTINGS, ...SEARCH_SETTINGS, ...BATCH_SETTINGS], env);
 const store = await openStore(settings, { failFast: true, onError: console.error });
 const search = openSearch(settings);
@@ -66,5 +69,6 @@ try {
 } finally {
   await search.close();
   await store.close();
+  await local.stop();
   await rm(dir, { recursive: true, force: true });
 }
