@@ -78,14 +78,16 @@ export async function untilSettled(stage: Pick<Stage, 'pending'>, timeoutMs: num
   }
 }
 
-/** Pairs of requests to one host that came closer than its gap. */
-export function gapViolations(web: Web, gapMs = GAP_MS): number {
-  const last = new Map<string, number>();
+type Request = Web['requests'][number];
+
+/** Pairs of requests to one host that came closer than its gap. `isHop`: the second only follows a redirect of the first, within one exchange. */
+export function gapViolations(web: Web, gapMs = GAP_MS, isHop: (before: Request, request: Request) => boolean = () => false): number {
+  const last = new Map<string, Request>();
   let violations = 0;
-  for (const { at, host } of web.requests) {
-    const before = last.get(host);
-    if (before !== undefined && at - before < gapMs * TOLERANCE) violations++;
-    last.set(host, at);
+  for (const request of web.requests) {
+    const before = last.get(request.host);
+    if (before !== undefined && request.at - before.at < gapMs * TOLERANCE && !isHop(before, request)) violations++;
+    last.set(request.host, request);
   }
   return violations;
 }
