@@ -1,4 +1,4 @@
-import { type Readable, Transform } from 'node:stream';
+import { Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createBrotliDecompress, createGunzip, createZstdDecompress } from 'node:zlib';
 import { Fault } from '@newsmill/contracts';
@@ -64,8 +64,12 @@ export async function readBody(
     if (wireBytes === 0 && isEnd(error)) return new Uint8Array();
     throw readFault(error);
   }
-  return Buffer.concat(chunks);
+  const whole = Buffer.concat(chunks);
+  return isGzip(whole) && !names.includes('gzip') ? readBody(Readable.from([whole]), 'gzip', maxBytes) : whole;
 }
+
+/** A file that is packed itself (`sitemap.xml.gz`): its first bytes tell, its name and type do not. */
+const isGzip = (bytes: Uint8Array): boolean => bytes[0] === 0x1f && bytes[1] === 0x8b && bytes[2] === 8;
 
 /** Told of every chunk; silence altogether is the affair of the body timeout. */
 function createPace(): (bytes: number) => boolean {

@@ -82,6 +82,21 @@ test('an endless body and an endless bomb are cut at the limit', async () => {
   for (const path of ['/endless', '/bomb']) expect((await faultFrom(web.address, `https://${site.host}${path}`)).code).toBe('too_large');
 });
 
+test('a file that is packed itself is told by its first bytes, whatever its name and type, and unpacked once, within the limit', async () => {
+  const web = await testWeb();
+  const headers = { 'content-type': 'application/xml' };
+  const site = web.site('news.example').page('/sitemap.xml.gz', { body: gzipSync(PLAIN), headers });
+  site.page('/sitemap', { body: gzipSync(PLAIN), headers: { 'content-type': 'application/octet-stream' } });
+  site.page('/undone.xml.gz', { body: PLAIN, headers });
+  for (const path of ['/sitemap.xml.gz', '/sitemap', '/undone.xml.gz'])
+    expect(await textFrom(web.address, `http://news.example${path}`), path).toBe(TEXT);
+  const inner = gzipSync(PLAIN);
+  site.page('/twice.gz', { body: gzipSync(inner), headers }).page('/bomb.gz', { body: gzipSync(BOMB), headers });
+  const answer = await fetchFrom(web.address, 'http://news.example/twice.gz');
+  expect(answer.kind === 'body' && Buffer.from(answer.body).equals(inner)).toBe(true);
+  expect((await faultFrom(web.address, 'http://news.example/bomb.gz')).code).toBe('too_large');
+});
+
 /** A body of so many bytes a second, by a clock of its own. */
 async function* trickle(bytes: number, seconds: number): AsyncGenerator<Buffer> {
   for (let at = 0; at < seconds; at++) {
