@@ -142,6 +142,28 @@ describe('one bad item never costs another (fault 44)', () => {
   });
 });
 
+describe('sitemaps as they come (faults 104, 105, 107)', () => {
+  const links = (text: string) => parse(text).entries.map(({ link }) => link);
+  const XMLNS = 'http://www.sitemaps.org/schemas/sitemap/0.9';
+  it.each([
+    ['a default namespace', `<urlset xmlns="${XMLNS}"><url><loc>https://news.example/a</loc></url></urlset>`],
+    ['none', '<urlset><url><loc>https://news.example/a</loc></url></urlset>'],
+    ['a prefix', `<sit:urlset xmlns:sit="${XMLNS}"><sit:url><sit:loc>https://news.example/a</sit:loc></sit:url></sit:urlset>`],
+    ['an address in CDATA', '<urlset><url><loc><![CDATA[https://news.example/a]]></loc></url></urlset>'],
+    ['white space around it', '<urlset><url><loc>\n  https://news.example/a\n </loc></url></urlset>'],
+    ['an item without an address', '<urlset><url><lastmod>2026-01-01</lastmod></url><url><loc>https://news.example/a</loc></url></urlset>'],
+    ['an index', `<sitemapindex xmlns="${XMLNS}"><sitemap/><sitemap><loc>https://news.example/a</loc></sitemap></sitemapindex>`],
+  ])('%s', (_, text) => {
+    expect(links(text)).toEqual(['https://news.example/a']);
+  });
+
+  it('an address that is listed many times has one identity', () => {
+    const one = '<sitemap><loc>https://news.example/a</loc></sitemap>';
+    const { entries } = parse(`<sitemapindex>${one.repeat(50)}</sitemapindex>`);
+    expect(new Set(entries.map(({ link }) => link)).size).toBe(1);
+  });
+});
+
 describe('hostile feeds are bounded', () => {
   it.each([
     [

@@ -20,6 +20,7 @@ const NAMESPACES: readonly (readonly [string, string])[] = [
 ];
 const RSS =
   /^https?:\/\/(?:purl\.org\/(?:rss\/1\.0|net\/rss1\.1#?)\/?$|my\.netscape\.com\/|channel\.netscape\.com\/|backend\.userland\.com\/|(?:blogs|cyber)\.law\.harvard\.edu\/)/;
+const SITEMAP = /\/schemas\/sitemap\/\d/;
 // Elements of foreign vocabularies that stand unprefixed or undeclared are taken by their usual prefix.
 const USUAL = new Set(NAMESPACES.map(([, prefix]) => prefix));
 
@@ -56,7 +57,7 @@ function prefixOf(scope: Scope, prefix: string): string {
   const found = uri === undefined || uri === '' ? undefined : NAMESPACES.find(([part]) => uri.includes(part))?.[1];
   if (found !== undefined) return found;
   if (prefix === '') return scope.atom ? 'atom:' : '';
-  if (prefix === 'rss' || (uri !== undefined && RSS.test(uri))) return '';
+  if (prefix === 'rss' || (uri !== undefined && (RSS.test(uri) || SITEMAP.test(uri)))) return '';
   if (USUAL.has(`${prefix}:`)) return `${prefix}:`;
   return /^atom\d*$/.test(prefix) ? 'atom:' : prefix === 'html' ? 'xhtml:' : `${prefix}:`;
 }
