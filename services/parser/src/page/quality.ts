@@ -2,6 +2,7 @@ import { isItem, typesOf } from './json-ld.ts';
 import type { Facts } from './meta-read.ts';
 import { WALL } from './phrases.ts';
 import type { Page } from './types.ts';
+import { metaWishes } from './wishes.ts';
 
 // The names of a page and, with "not" between, of its being found; what says it at the start; and languages that write it in one.
 const NOT_FOUND = new RegExp(
@@ -56,7 +57,7 @@ function states(page: Judged, facts: Facts): string[] {
     ['list_page', isList(facts, body)],
     ['body_truncated', page.body_truncated],
   ];
-  return holds.filter(([, is]) => is).map(([name]) => name);
+  return [...holds.filter(([, is]) => is).map(([name]) => name), ...metaWishes(facts.doc.metas)];
 }
 
 // An article about cookies is dated and has an author; a dialog is and has not.
