@@ -9,7 +9,7 @@ export class Refused extends Error {
   override readonly name = 'Refused';
 }
 
-type Method = 'GET' | 'POST' | 'DELETE';
+type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
 
 export type Client = {
   /** A call with JSON on both sides. */

@@ -7,6 +7,7 @@ import { Command } from 'commander';
 import { registerAlerts } from './alerts.ts';
 import { clientOf, Refused } from './client.ts';
 import { registerCommands } from './commands.ts';
+import { registerFeed } from './feed.ts';
 import { registerOperations } from './operations.ts';
 import { registerReading } from './reading.ts';
 import { up } from './up.ts';
@@ -23,6 +24,7 @@ program
     process.exitCode = await up();
   });
 registerCommands(program, client, print);
+registerFeed(program, client, print);
 registerReading(program, client, print);
 registerAlerts(program, client, print);
 registerOperations(program, client, print);

@@ -54,6 +54,25 @@ test('a feed is submitted, known the second time, listed, and traced', async () 
   expect((await newsmill(['trace', 'https://news.example/feed'], api)).out).toMatch(/^A feed, last polled never/);
 });
 
+test('the settings of a feed are changed and shown; what is not named stays, and no secret is shown', async () => {
+  const id = /\((?<id>[\w-]{27})\)/.exec((await newsmill(['submit', 'https://settings.example/feed'], api)).out)?.groups?.['id'] ?? '';
+  const set = (...args: string[]) => newsmill(['feed', 'set', id, ...args], api);
+  await set('--login', 'me:pass:word', '--name', 'The feed', '--tag', 'a', 'b');
+  const ran = await set('--header', 'X-Key: hidden', '--include', 'title:bank', 'url:/world/*');
+  expect(ran).toMatchObject({ code: 0, err: '' });
+  expect(await newsmill(['feed', 'show', id], api)).toEqual(ran);
+  expect(ran.out).toContain('The feed');
+  expect(ran.out).toContain('["a","b"]');
+  expect(ran.out).toContain('[{"field":"title","text":"bank"},{"field":"url","text":"/world/*"}]');
+  expect(ran.out).toContain('{"login":{"user":"me","password":"***"},"headers":{"X-Key":"***"}}');
+  expect(ran.out).not.toMatch(/hidden|pass:word/);
+  const cleared = (await set('--clear', 'include', 'request', 'name')).out;
+  expect(cleared).not.toMatch(/bank|login|The feed/);
+  expect(await set('--include', 'bank')).toMatchObject({ code: 1, err: expect.stringMatching(/title:words/) });
+  expect(await newsmill(['feed', 'show', 'x'], api)).toMatchObject({ code: 1 });
+  await fetch(`${api['NEWSMILL_API']}/feeds/${id}`, { method: 'DELETE', headers: { authorization: 'Bearer hush' } });
+});
+
 test('one article is submitted and traced', async () => {
   expect(await newsmill(['submit', '--article', 'https://news.example/a'], api)).toMatchObject({
     code: 0,

@@ -1,0 +1,98 @@
+import type { Command } from 'commander';
+import { z } from 'zod';
+import { type Client, Refused } from './client.ts';
+
+type Print = (line: string) => void;
+type Wanted = {
+  name?: string;
+  tag?: string[];
+  include?: string[];
+  exclude?: string[];
+  userAgent?: string;
+  cookie?: string;
+  login?: string;
+  header?: string[];
+  clear?: string[];
+};
+
+const zSettings = z.object({
+  id: z.string(),
+  url: z.string(),
+  name: z.string().nullable(),
+  paused: z.boolean(),
+  tags: z.array(z.string()).optional(),
+  request: z.looseObject({}).optional(),
+  include: z.array(z.object({ field: z.string(), text: z.string() })).optional(),
+  exclude: z.array(z.object({ field: z.string(), text: z.string() })).optional(),
+});
+const FIELDS = ['title', 'url', 'category', 'any'];
+const pathOf = (id: string): string => `/feeds/${encodeURIComponent(id)}`;
+
+/** The settings of one feed. */
+export function registerFeed(program: Command, { call }: Client, print: Print): void {
+  const feed = program.command('feed').description('the settings of one feed; its id is in "newsmill feeds"');
+  const show = (settings: z.infer<typeof zSettings>): void => {
+    for (const [name, value] of Object.entries(settings))
+      print(`${name.padEnd(8)} ${typeof value === 'string' ? value : JSON.stringify(value)}`);
+  };
+  feed
+    .command('show <id>')
+    .description('its settings; what is secret is shown as ***')
+    .action(async (id: string) => show((await call(zSettings, 'GET', pathOf(id))).answer));
+  feed
+    .command('set <id>')
+    .description('change settings; what is not named stays')
+    .option('--name <name>', 'what it is called')
+    .option('--tag <tags...>', 'its tags, in the place of those it has')
+    .option(
+      '--include <rules...>',
+      'only entries that one of these matches: field:text, field one of title, url, category, any; * for anything',
+    )
+    .option('--exclude <rules...>', 'no entry that one of these matches')
+    .option('--user-agent <text>', 'the name given to its server')
+    .option('--cookie <text>', 'sent with its polls; secret')
+    .option('--login <user:password>', 'basic authentication; secret')
+    .option('--header <headers...>', 'sent with its polls, as "Name: value"; secret')
+    .option('--clear <settings...>', 'take away: name, tags, request, include, exclude')
+    .action(async (id: string, wanted: Wanted) => {
+      const { request = {} } = (await call(zSettings, 'GET', pathOf(id))).answer;
+      show((await call(zSettings, 'PATCH', pathOf(id), changes(wanted, request))).answer);
+    });
+}
+
+function changes({ name, tag, include, exclude, clear = [], ...asked }: Wanted, before: object): object {
+  const cleared = Object.fromEntries(clear.map((one) => [one, null]));
+  const request = requestOf(asked);
+  return {
+    ...cleared,
+    ...(name !== undefined && { name }),
+    ...(tag && { tags: tag }),
+    ...(include && { include: include.map(ruleOf) }),
+    ...(exclude && { exclude: exclude.map(ruleOf) }),
+    // the secrets that stay travel as they are shown
+    ...(Object.keys(request).length > 0 && { request: { ...(clear.includes('request') ? {} : before), ...request } }),
+  };
+}
+
+function requestOf({ userAgent, cookie, login, header }: Wanted): object {
+  const [user, password = ''] = split(login ?? '', ':');
+  return {
+    ...(userAgent !== undefined && { user_agent: userAgent }),
+    ...(cookie !== undefined && { cookie }),
+    ...(login !== undefined && { login: { user, password } }),
+    ...(header && { headers: Object.fromEntries(header.map((line) => split(line, ':').map((part) => part.trim()))) }),
+  };
+}
+
+function ruleOf(text: string): { field: string; text: string } {
+  const [field = '', words] = split(text, ':');
+  if (words === undefined || !FIELDS.includes(field))
+    throw new Refused(`"${text}" is no rule: write it as title:words (${FIELDS.join(', ')}).`);
+  return { field, text: words };
+}
+
+/** At the first mark alone. */
+function split(text: string, mark: string): string[] {
+  const at = text.indexOf(mark);
+  return at < 0 ? [text] : [text.slice(0, at), text.slice(at + 1)];
+}
