@@ -1,3 +1,5 @@
+import { afterSpace, endsName, GT, isSpace, SLASH } from '../text/marks.ts';
+
 /** What stands in XML text, as it comes. Tag names in lower case; attributes and text as written, no entity decoded. */
 export type XmlHandler = {
   open(tag: string, attribs: Record<string, string>): void;
@@ -10,10 +12,7 @@ export type XmlHandler = {
 
 // A closing tag looks for its opening one among these: bounded, so that time stays linear in the text.
 const MAX_OPEN = 1_500;
-const [TAB, LF, FF, CR, SPACE, BANG, DOUBLE, SINGLE, SLASH, EQUALS, GT, QUESTION] = [9, 10, 12, 13, 32, 33, 34, 39, 47, 61, 62, 63];
-
-const isSpace = (code: number): boolean => code === SPACE || code === LF || code === TAB || code === CR || code === FF;
-const endsName = (code: number): boolean => code === GT || code === SLASH || isSpace(code);
+const [BANG, DOUBLE, SINGLE, EQUALS, QUESTION] = [33, 34, 39, 61, 63];
 
 /**
  * Reads XML however broken, in time linear in its length: it leaps from mark to mark, where a character-wise tokeniser looks at every one.
@@ -45,12 +44,6 @@ export function readTokens(text: string, handler: XmlHandler): void {
 function beginsNothing(text: string, start: number, code: number): boolean {
   if (code !== SLASH) return isSpace(code) || code === GT || Number.isNaN(code);
   return text.charCodeAt(afterSpace(text, start + 2)) === GT;
-}
-
-function afterSpace(text: string, from: number): number {
-  let at = from;
-  while (isSpace(text.charCodeAt(at))) at++;
-  return at;
 }
 
 /** Just behind `mark`, or the end of the text. */

@@ -1,4 +1,5 @@
 import { type Handler, Parser, type ParserOptions } from 'htmlparser2';
+import { HtmlTokens } from './html-tokens.ts';
 
 // The parser's own stack costs O(depth) per tag: past this depth it is started anew on the rest of the text.
 const MAX_OPEN = 1_500;
@@ -24,7 +25,7 @@ export function runParser(text: string, handler: Partial<Handler>, options: Pars
   };
   let rest = text;
   while (rest !== '') {
-    const parser = new Parser(guarded, options);
+    const parser = new Parser(guarded, { ...options, Tokenizer: HtmlTokens });
     try {
       parser.end(rest);
       return;
