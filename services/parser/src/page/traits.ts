@@ -1,3 +1,4 @@
+import { nameReader } from './name-words.ts';
 import type { El, Traits, Zone } from './types.ts';
 import { tagZone, ZONES } from './zones.ts';
 
@@ -34,16 +35,12 @@ const bits = new Map<string, number>();
   for (const word of words) bits.set(word, (bits.get(word) ?? 0) | (1 << bit));
 });
 
-const MAX_CACHED = 20_000;
+const readName = nameReader(bits);
 const MAX_LENGTH = 500;
-const MAX_WORD = 60;
 // A long list of names (utility classes) says nothing about a zone.
 const MAX_NAMES = 30;
-// By class attribute, by single class, and by mask; ids are too many and too seldom the same to be kept.
-const classes = new Map<string, number>();
-const tokens = new Map<string, number>();
-const byMask = new Map<number, Traits>();
 const LONG = 1 << 30;
+const byMask = new Map<number, Traits>();
 
 export function traitsOf(el: El): Traits {
   el.traits ??= readTraits(el.attrs['class'] ?? '', el.attrs['id']);
@@ -53,7 +50,7 @@ export function traitsOf(el: El): Traits {
 export const zoneOf = (el: El): Zone | undefined => tagZone(el.tag) ?? traitsOf(el).zone;
 
 function readTraits(names: string, id: string | undefined): Traits {
-  const mask = (names === '' ? 0 : readClasses(names)) | (id === undefined ? 0 : readWords(id.slice(0, MAX_LENGTH)));
+  const mask = readClasses(names) | (id === undefined ? 0 : readName(id, 0, Math.min(id.length, MAX_LENGTH)));
   const known = byMask.get(mask);
   if (known !== undefined) return known;
   const traits = toTraits(mask);
@@ -61,28 +58,24 @@ function readTraits(names: string, id: string | undefined): Traits {
   return traits;
 }
 
+const isSpace = (code: number): boolean =>
+  code === 32 || (code >= 9 && code <= 13) || (code >= 128 && /\s/.test(String.fromCharCode(code)));
+
+// Words are never paired over two names.
 function readClasses(names: string): number {
-  const key = names.length > MAX_LENGTH ? names.slice(0, MAX_LENGTH) : names;
-  const known = classes.get(key);
-  if (known !== undefined) return known;
-  if (classes.size > MAX_CACHED) classes.clear();
-  if (tokens.size > MAX_CACHED) tokens.clear();
-  const parts = key.split(/\s+/);
-  const mask = parts.reduce((sum, part) => sum | readToken(part), parts.length > MAX_NAMES ? LONG : 0);
-  classes.set(own(key), mask);
-  return mask;
+  const end = Math.min(names.length, MAX_LENGTH);
+  let mask = 0;
+  let count = 0;
+  for (let from = 0, at = 0; at <= end; at++) {
+    if (at < end && !isSpace(names.charCodeAt(at))) continue;
+    if (at > from) {
+      mask |= readName(names, from, at);
+      count++;
+    }
+    from = at + 1;
+  }
+  return count > MAX_NAMES ? mask | LONG : mask;
 }
-
-function readToken(token: string): number {
-  const known = tokens.get(token);
-  if (known !== undefined) return known;
-  const mask = readWords(token);
-  tokens.set(own(token), mask);
-  return mask;
-}
-
-// A part of a page's text keeps the whole page in memory as long as it lives: what is kept is copied.
-const own = (text: string): string => Buffer.from(text, 'utf16le').toString('utf16le');
 
 function toTraits(mask: number): Traits {
   const has = (words: ReadonlySet<string>) => (mask & (1 << LISTS.indexOf(words))) !== 0;
@@ -97,24 +90,4 @@ function toTraits(mask: number): Traits {
     lead: has(LEAD),
     correction: has(CORRECTION),
   };
-}
-
-const CAMEL = /[a-z][A-Z]/;
-const ONE_WORD = /^[a-z]{1,60}$/;
-
-/** What the words of one class or id say, single and in pairs (`author-bio` gives author, bio, authorbio); build hashes say nothing. */
-function readWords(token: string): number {
-  if (ONE_WORD.test(token)) return bits.get(token) ?? 0;
-  let mask = 0;
-  let last = '';
-  for (const part of token.match(/[A-Za-z0-9]+/g) ?? []) {
-    if (part.length > MAX_WORD) continue;
-    for (const piece of CAMEL.test(part) ? part.replace(/([a-z])([A-Z])/g, '$1 $2').split(' ') : [part]) {
-      const word = ONE_WORD.test(piece) ? piece : /^([A-Za-z]+)\d{0,3}$/.exec(piece)?.[1]?.toLowerCase();
-      if (word === undefined) continue;
-      mask |= (bits.get(word) ?? 0) | (last === '' ? 0 : (bits.get(last + word) ?? 0));
-      last = word;
-    }
-  }
-  return mask;
 }
