@@ -1,3 +1,4 @@
+import { wantedNames } from '../text/marks.ts';
 import { runParser } from '../text/markup.ts';
 import { readAsBrowser } from './browser.ts';
 import { type Doubt, watchDoubt } from './doubt.ts';
@@ -30,6 +31,13 @@ const OPAQUE = new Set([
   'datalist',
   'map',
 ]);
+
+// What the readers of a page ask elements for; most attributes are styling and scripts' data, and take longer than all the tags.
+const wanted = wantedNames(
+  'property name itemprop itemscope itemtype typeof http-equiv content href src type rel lang xml:lang amp ⚡ class id style hidden aria-hidden aria-label title datetime data-unixtime'.split(
+    ' ',
+  ),
+);
 
 const element = (tag: string, attrs: Record<string, string>, parent: El | null): El => ({
   tag,
@@ -98,7 +106,7 @@ export function parseHtml(html: string): Doc {
   };
   doc.cut = html.length > MAX_CHARS;
   const text = doc.cut ? html.slice(0, MAX_CHARS) : html;
-  runParser(text, handler, { decodeEntities: true, recognizeCDATA: true }, () => restart(builder));
+  runParser(text, handler, { decodeEntities: true, recognizeCDATA: true, wanted }, () => restart(builder));
   note(watch.end());
   return doc;
 }

@@ -1,8 +1,16 @@
 import { DecodingMode, HtmlEntityDecoder } from 'entities';
 import { QuoteType, Tokenizer, type TokenizerCallbacks } from 'htmlparser2';
-import { afterSpace, endsName, GT, isLetter, isRawEnd, isSpace, rawName, SLASH } from './marks.ts';
+import { afterSpace, endsName, GT, isLetter, isRawEnd, isSpace, rawName, SLASH, type Wanted } from './marks.ts';
 
 const [BANG, DOUBLE, AMP, SINGLE, EQUALS, QUESTION] = [33, 34, 38, 39, 61, 63];
+
+export type TokenOptions = {
+  xmlMode?: boolean;
+  decodeEntities?: boolean;
+  recognizeSelfClosing?: boolean;
+  /** Which attributes are told; undefined: all. */
+  wanted?: Wanted | undefined;
+};
 
 /**
  * The tokeniser of htmlparser2's Parser for HTML that is given whole, entities decoded: the same events, but it leaps from mark to mark where the
@@ -12,6 +20,7 @@ const [BANG, DOUBLE, AMP, SINGLE, EQUALS, QUESTION] = [33, 34, 38, 39, 61, 63];
 export class HtmlTokens extends Tokenizer {
   readonly #sink: TokenizerCallbacks;
   readonly #decoder: HtmlEntityDecoder;
+  readonly #wanted: Wanted | undefined;
   #html = '';
   #at = 0;
   /** Where the text or the value that is being read begins, as far as it is not yet told. */
@@ -20,8 +29,9 @@ export class HtmlTokens extends Tokenizer {
   #amp = 0;
   #inValue = false;
 
-  constructor(options: { xmlMode?: boolean; decodeEntities?: boolean; recognizeSelfClosing?: boolean }, sink: TokenizerCallbacks) {
+  constructor(options: TokenOptions, sink: TokenizerCallbacks) {
     super(options, sink);
+    this.#wanted = options.wanted;
     this.#sink = sink;
     this.#decoder = new HtmlEntityDecoder((code, length) => this.#entity(code, length));
   }
@@ -172,32 +182,35 @@ export class HtmlTokens extends Tokenizer {
   /** Reads an attribute; answers where it ends. */
   #attribute(start: number): number {
     const html = this.#html;
-    let at = start + 1;
-    for (let code = html.charCodeAt(at); at < html.length && code !== EQUALS && !endsName(code); code = html.charCodeAt(at)) at++;
-    this.#sink.onattribname(start, at);
-    const end = at;
-    at = afterSpace(html, at);
-    if (html.charCodeAt(at) !== EQUALS) {
-      this.#sink.onattribend(QuoteType.NoValue, end);
-      return at;
+    let end = start + 1;
+    for (let code = html.charCodeAt(end); end < html.length && code !== EQUALS && !endsName(code); code = html.charCodeAt(end)) end++;
+    const isTold = this.#wanted === undefined || this.#wanted(html, start, end);
+    if (isTold) this.#sink.onattribname(start, end);
+    const equals = afterSpace(html, end);
+    if (html.charCodeAt(equals) !== EQUALS) {
+      if (isTold) this.#sink.onattribend(QuoteType.NoValue, end);
+      return equals;
     }
-    at = afterSpace(html, at + 1);
-    const quote = html.charCodeAt(at);
-    if (quote === DOUBLE) return this.#value(at + 1, this.#find('"', at + 1), QuoteType.Double) + 1;
-    if (quote === SINGLE) return this.#value(at + 1, this.#find("'", at + 1), QuoteType.Single) + 1;
-    const from = at;
-    for (let code = quote; at < html.length && code !== GT && !isSpace(code); code = html.charCodeAt(at)) at++;
-    return this.#value(from, at, QuoteType.Unquoted);
+    const from = afterSpace(html, equals + 1);
+    const quote = html.charCodeAt(from);
+    if (quote === DOUBLE || quote === SINGLE) {
+      const stop = this.#find(quote === DOUBLE ? '"' : "'", from + 1);
+      if (isTold) this.#value(from + 1, stop, quote === DOUBLE ? QuoteType.Double : QuoteType.Single);
+      return stop + 1;
+    }
+    let stop = from;
+    for (let code = quote; stop < html.length && code !== GT && !isSpace(code); code = html.charCodeAt(stop)) stop++;
+    if (isTold) this.#value(from, stop, QuoteType.Unquoted);
+    return stop;
   }
 
-  #value(from: number, end: number, quote: QuoteType): number {
+  #value(from: number, end: number, quote: QuoteType): void {
     this.#goTo(from);
     this.#inValue = true;
     this.#entities(end, DecodingMode.Attribute);
     this.#inValue = false;
     this.#sink.onattribdata(this.#from, end);
     if (end < this.#html.length) this.#sink.onattribend(quote, quote === QuoteType.Unquoted ? end : end + 1);
-    return end;
   }
 
   /** Reads what an element holds that holds no elements, up to its own end tag. */

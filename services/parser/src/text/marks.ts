@@ -29,3 +29,16 @@ function isName(html: string, from: number, name: string): boolean {
   for (let at = 0; at < name.length; at++) if ((html.charCodeAt(from + at) | 32) !== name.charCodeAt(at)) return false;
   return true;
 }
+
+const KEYS = 1_023;
+const keyOf = (text: string, from: number, to: number): number =>
+  ((text.charCodeAt(from) | 32) * 7 + (text.charCodeAt(to - 1) | 32) * 131 + (to - from) * 37) & KEYS;
+
+/** Tells attributes apart by their first and last letter and their length: all of the names given pass, and a few that look like one of them. */
+export type Wanted = (text: string, from: number, to: number) => boolean;
+
+export function wantedNames(names: readonly string[]): Wanted {
+  const keys = new Uint8Array(KEYS + 1);
+  for (const name of names) keys[keyOf(name, 0, name.length)] = 1;
+  return (text, from, to) => keys[keyOf(text, from, to)] === 1;
+}

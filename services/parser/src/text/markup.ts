@@ -1,5 +1,5 @@
 import { type Handler, Parser, type ParserOptions } from 'htmlparser2';
-import { HtmlTokens } from './html-tokens.ts';
+import { HtmlTokens, type TokenOptions } from './html-tokens.ts';
 
 // The parser's own stack costs O(depth) per tag: past this depth it is started anew on the rest of the text.
 const MAX_OPEN = 1_500;
@@ -10,7 +10,7 @@ class TooDeep extends Error {}
  * Runs htmlparser2 over text in time linear in its length, however deeply it is nested. `onRestart` is called where the open elements
  * had to be given up because there were too many of them.
  */
-export function runParser(text: string, handler: Partial<Handler>, options: ParserOptions, onRestart: () => void): void {
+export function runParser(text: string, handler: Partial<Handler>, options: ParserOptions & TokenOptions, onRestart: () => void): void {
   let depth = 0;
   const guarded: Partial<Handler> = {
     ...handler,
