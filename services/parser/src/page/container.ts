@@ -6,7 +6,17 @@ const MIN_PARAGRAPH = 25;
 
 /** What a line is worth as running text: length, commas and sentence ends count, links take away. 0 for headings and short lines. */
 export function worth(line: Line): number {
-  if (line.dropped !== '' || line.kind === 'heading') return 0;
+  return line.dropped === '' ? fullWorth(line) : 0;
+}
+
+/** The same whether or not a rule dropped it. */
+export function fullWorth(line: Line): number {
+  line.value ??= measure(line);
+  return line.value;
+}
+
+function measure(line: Line): number {
+  if (line.kind === 'heading') return 0;
   const own = line.text.length - line.link;
   if (own < MIN_PARAGRAPH) return 0;
   const density = line.link / line.text.length;

@@ -1,6 +1,7 @@
 import { readDate } from '../text/date.ts';
 import { squash } from '../text/plain.ts';
 import { isCaption } from './caption.ts';
+import { keyOf } from './lines.ts';
 import { BYLINE, FURNITURE, NOTICE, OFFER, RELATED, TAIL, WALL } from './phrases.ts';
 import type { El, Line } from './types.ts';
 
@@ -21,7 +22,7 @@ export function filterLines(lines: readonly Line[], known: Known, without?: stri
   if (without !== 'repeated') dropRefrains(lines);
   for (const line of lines) {
     if (line.dropped !== '') continue;
-    const key = squash(line.text);
+    const key = keyOf(line);
     const rule = key === '' ? 'empty' : titles.has(key) ? 'title' : isByline(key, authors) ? 'byline' : lineRule(line, main);
     if (rule !== without) line.dropped = rule;
     if (line.dropped !== '') continue;
@@ -49,9 +50,9 @@ function dropPullQuotes(lines: readonly Line[]): void {
   const kept = lines.filter((line) => line.dropped === '');
   const quotes = kept.filter(({ kind, text }) => kind === 'quote' && text.length <= MAX_PULLED);
   if (quotes.length === 0 || quotes.length > MAX_QUOTES) return;
-  const all = kept.map((line) => squash(line.text)).join(' ');
+  const all = kept.map((line) => keyOf(line)).join(' ');
   for (const line of quotes) {
-    const key = squash(line.text);
+    const key = keyOf(line);
     if (key.length >= MIN_PULLED && all.indexOf(key, all.indexOf(key) + 1) >= 0) line.dropped = 'pull_quote';
   }
 }
@@ -114,7 +115,7 @@ function mainParent(lines: readonly Line[]): El | null {
 function dropHead(lines: readonly Line[], titles: ReadonlySet<string>, main: El | null): void {
   const half = lines.filter((line) => line.dropped === '').length * 0.4;
   const title = lines.findLast(
-    (line, at) => at < half + 12 && line.dropped === 'title' && line.kind === 'heading' && titles.has(squash(line.text)),
+    (line, at) => at < half + 12 && line.dropped === 'title' && line.kind === 'heading' && titles.has(keyOf(line)),
   );
   const first = lines.findIndex(isRunning);
   const titleAt = title === undefined ? -1 : lines.indexOf(title);
@@ -149,7 +150,7 @@ function dropTail(lines: readonly Line[], main: El | null, site: string | null):
   const all = size(0, false);
   for (let at = 0; at < lines.length; at++) {
     const line = lines[at];
-    if (line === undefined || line.kind === 'quote' || line.text.length > 90 || !(TAIL.test(line.text) || more.includes(squash(line.text))))
+    if (line === undefined || line.kind === 'quote' || line.text.length > 90 || !(TAIL.test(line.text) || more.includes(keyOf(line))))
       continue;
     // where one element holds the text, and all of it stands before, a longer list of other stories may follow
     const after = size(at, false);

@@ -1,4 +1,4 @@
-import { sumLines, within, worth } from './container.ts';
+import { fullWorth, sumLines, within } from './container.ts';
 import type { Judge } from './lines.ts';
 import { innerText, propsOf } from './microdata.ts';
 import { traitsOf, zoneOf } from './traits.ts';
@@ -35,36 +35,47 @@ export const everything: Judge = { note, skip: () => false };
 /** Drops the lines of comments, menus, offers, captions and the like, as long as they hold but a part of the page's running text. */
 export function markZones(lines: Line[], named: readonly El[]): void {
   const marked: Mark[] = [];
-  const sums = sumLines(lines);
-  const total = sums.worth[lines.length] ?? 0;
-  const size = lines.reduce((sum, line) => sum + line.text.length - line.link, 0);
+  const worths = sumLines(lines).worth;
+  const total = worths[lines.length] ?? 0;
+  const sizes = sizesOf(lines);
+  const size = sizes.own[lines.length] ?? 0;
   for (const el of named) {
     if (el.last === el.first) continue;
     const zone = zoneOf(el);
-    if (zone === undefined || within(sums.worth, el) > zone.guard * total || ownSize(lines, el) > zone.guard * size) continue;
-    if (zone.rule === 'related' && pointsNowhere(lines, el)) continue;
+    if (zone === undefined || within(worths, el) > zone.guard * total || within(sizes.own, el) > zone.guard * size) continue;
+    if (zone.rule === 'related' && pointsNowhere(sizes, el)) continue;
+    const name = `${zone.rule} ${el.tag} ${el.attrs['class'] ?? ''}`;
     for (let at = el.first; at < el.last; at++) {
       const line = lines[at];
       // An embedded post is a quotation, whatever its class says of social media.
       if (line === undefined || line.dropped !== '' || (line.kind === 'quote' && QUOTED.has(zone.rule))) continue;
       line.dropped = zone.rule;
-      marked.push({ line, guard: zone.guard, name: `${zone.rule} ${el.tag} ${el.attrs['class'] ?? ''}` });
+      marked.push({ line, guard: zone.guard, name });
     }
   }
   undoWhole(marked, total, size);
 }
 
+type Sizes = { own: Float64Array; link: Float64Array };
+
+/** Running totals of the characters outside and inside of links. */
+function sizesOf(lines: readonly Line[]): Sizes {
+  const sizes = { own: new Float64Array(lines.length + 1), link: new Float64Array(lines.length + 1) };
+  lines.forEach(({ text, link }, at) => {
+    sizes.own[at + 1] = (sizes.own[at] ?? 0) + text.length - link;
+    sizes.link[at + 1] = (sizes.link[at] ?? 0) + link;
+  });
+  return sizes;
+}
+
 // Running text without links is a standfirst that is called a teaser, not a pointer to other stories.
-function pointsNowhere(lines: readonly Line[], el: El): boolean {
-  const inside = lines.slice(el.first, el.last);
-  const size = inside.reduce((sum, line) => sum + line.text.length, 0);
-  return size > 100 && inside.reduce((sum, line) => sum + line.link, 0) < 0.2 * size;
+function pointsNowhere({ own, link }: Sizes, el: El): boolean {
+  const links = within(link, el);
+  const size = within(own, el) + links;
+  return size > 100 && links < 0.2 * size;
 }
 
 const QUOTED = new Set(['share', 'about', 'caption']);
-const ownSize = (lines: readonly Line[], el: El): number =>
-  lines.slice(el.first, el.last).reduce((sum, line) => sum + line.text.length - line.link, 0);
-
 type Mark = { line: Line; guard: number; name: string };
 
 // A name that takes most of the page in many small parts (a forum's posts, paragraphs named for the paywall) is not right about this page, and
@@ -73,13 +84,13 @@ function undoWhole(marked: readonly Mark[], total: number, size: number): void {
   const taken = new Map<string, { worth: number; size: number }>();
   const add = (name: string, line: Line) => {
     const sum = taken.get(name) ?? { worth: 0, size: 0 };
-    taken.set(name, { worth: sum.worth + worth({ ...line, dropped: '' }), size: sum.size + line.text.length - line.link });
+    taken.set(name, { worth: sum.worth + fullWorth(line), size: sum.size + line.text.length - line.link });
   };
   for (const { line, name } of marked) {
     add(name, line);
     add(line.dropped, line);
   }
-  const left = total - marked.reduce((sum, { line }) => sum + worth({ ...line, dropped: '' }), 0);
+  const left = total - marked.reduce((sum, { line }) => sum + fullWorth(line), 0);
   for (const { line, guard, name } of marked) {
     const sum = taken.get(name) ?? { worth: 0, size: 0 };
     const whole = taken.get(line.dropped) ?? sum;

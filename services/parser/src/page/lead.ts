@@ -1,5 +1,6 @@
 import { squash } from '../text/plain.ts';
 import { isSentence, type Known, lineRule } from './filter.ts';
+import { keyOf } from './lines.ts';
 import type { Facts } from './meta-read.ts';
 import { traitsOf } from './traits.ts';
 import type { El, Line } from './types.ts';
@@ -15,10 +16,10 @@ export function findLead(facts: Facts, container: El, known: Known, summary: str
   const head = facts.noted.findLast((el) => el.tag === 'h1' && el.first < container.first && titles.has(squash(textAt(facts, el))));
   if (head === undefined || container.first - head.last > MAX_BETWEEN) return undefined;
   const key = squash(summary ?? '').slice(0, 40);
-  const repeats = (line: Line) => key.length >= 30 && squash(line.text).startsWith(key);
+  const repeats = (line: Line) => key.length >= 30 && keyOf(line).startsWith(key);
   const candidates = facts.lines.slice(head.last, container.first).filter((line) => {
     if (line.text.length < MIN_LEAD || line.text.length > MAX_LEAD || line.link > 0.3 * line.text.length) return false;
-    const own = squash(line.text);
+    const own = keyOf(line);
     if (titles.has(own)) return false;
     return (
       repeats(line) ||
@@ -26,8 +27,8 @@ export function findLead(facts: Facts, container: El, known: Known, summary: str
     );
   });
   if (candidates.length === 0) return undefined;
-  const inside = new Set(facts.lines.slice(container.first, container.last).map((line) => squash(line.text)));
-  const fresh = candidates.filter((line) => !inside.has(squash(line.text)));
+  const inside = new Set(facts.lines.slice(container.first, container.last).map((line) => keyOf(line)));
+  const fresh = candidates.filter((line) => !inside.has(keyOf(line)));
   return fresh.find(repeats) ?? (fresh.length <= MAX_ALONE ? fresh[0] : undefined);
 }
 

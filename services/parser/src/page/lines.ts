@@ -1,4 +1,4 @@
-import { foldSpace } from '../text/plain.ts';
+import { foldSpace, squash } from '../text/plain.ts';
 import { BLOCK, CELL, HEADING, SKIPPED } from './tags.ts';
 import type { Doc, El, Line, LineKind } from './types.ts';
 
@@ -14,6 +14,12 @@ export type Walk = {
   /** Elements whose class or id may say that they are no article text. */
   named: El[];
 };
+
+/** The line's letters and digits: what two lines that say the same have in common. */
+export function keyOf(line: Line): string {
+  line.key ??= squash(line.text);
+  return line.key;
+}
 
 /** Reports what the walk should do with an element. */
 export type Judge = { skip(el: El): boolean; note(el: El): boolean };
@@ -88,7 +94,7 @@ function flush(buffer: Buffer, next: El): void {
   if (block !== undefined && buffer.size > 0 && lines.length < MAX_LINES) {
     const text = foldSpace(buffer.parts.length === 1 ? (buffer.parts[0] ?? '') : buffer.parts.join(''));
     const link = buffer.linked.length === 0 ? 0 : Math.min(text.length, foldSpace(buffer.linked.join('')).length);
-    if (text !== '') lines.push({ text, link, kind: kindOf(block, text), el: block, dropped: '' });
+    if (text !== '') lines.push({ text, link, kind: kindOf(block, text), el: block, dropped: '', key: undefined, value: undefined });
   }
   if (buffer.size > 0) {
     buffer.parts.length = 0;

@@ -77,6 +77,5 @@ function isMedia(facts: Facts, type: RegExp): boolean {
 
 // Mostly links and little running text: a section front or a search result.
 function isList(facts: Facts, body: string): boolean {
-  const links = facts.lines.filter((line) => line.link > 0.8 * line.text.length && line.text.length > 30).length;
-  return body.length < LITTLE && links > 25;
+  return body.length < LITTLE && facts.lines.filter((line) => line.link > 0.8 * line.text.length && line.text.length > 30).length > 25;
 }

@@ -98,4 +98,7 @@ export type Line = {
   readonly el: El;
   /** Name of the rule that dropped it, '' while it stands. */
   dropped: string;
+  /** Its letters and digits alone, and what it is worth as running text; each filled when first asked for. */
+  key: string | undefined;
+  value: number | undefined;
 };

@@ -6,11 +6,18 @@ const MIN_VOTE = 200;
 
 const tokens = (text: string): string[] => text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
 
-function runs(text: string): string[] {
-  const all = tokens(text).slice(0, MAX_TOKENS);
-  const found: string[] = [];
-  for (let at = 0; at + WORDS <= all.length; at++) found.push(`${all[at]} ${all[at + 1]} ${all[at + 2]} ${all[at + 3]}`);
-  return found;
+// A run is one number, its words told by their places among those of the text asked for: no strings are made of it.
+const MAX_WORDS = 8_192;
+const NO_WORD = -1;
+
+/** The runs of a text; `idOf` gives a word's number, or NO_WORD for one that no run asked for has. Answers how many there are, those too. */
+function eachRun(text: string, idOf: (word: string) => number, take: (run: number) => void): number {
+  const ids = tokens(text).slice(0, MAX_TOKENS).map(idOf);
+  for (let at = WORDS - 1; at < ids.length; at++) {
+    const [a = NO_WORD, b = NO_WORD, c = NO_WORD, d = NO_WORD] = [ids[at - 3], ids[at - 2], ids[at - 1], ids[at]];
+    if (a !== NO_WORD && b !== NO_WORD && c !== NO_WORD && d !== NO_WORD) take(((a * MAX_WORDS + b) * MAX_WORDS + c) * MAX_WORDS + d);
+  }
+  return Math.max(0, ids.length - WORDS + 1);
 }
 
 /** How many of a text's 4-word runs each line repeats, as running totals. */
@@ -25,13 +32,26 @@ const RESTORED = new Set(['comments', 'related', 'consent', 'chrome', 'share', '
  */
 export function castVote(lines: readonly Line[], text: string): Vote | undefined {
   if (text.length < MIN_VOTE) return undefined;
-  const wanted = new Set(runs(text));
+  const ids = new Map<string, number>();
+  const wanted = new Set<number>();
+  const number = (word: string) => {
+    const id = ids.get(word) ?? ids.size;
+    ids.set(word, id);
+    return id;
+  };
+  eachRun(text, number, (run) => wanted.add(run));
   if (wanted.size < 10) return undefined;
+  const known = (word: string) => ids.get(word) ?? NO_WORD;
   const sums = new Float64Array(lines.length + 1);
   lines.forEach((line, at) => {
-    const own = line.dropped === 'metadata' ? [] : runs(line.text);
-    const hits = own.filter((run) => wanted.has(run)).length;
-    if (RESTORED.has(line.dropped) && hits >= 8 && hits > 0.6 * own.length) line.dropped = '';
+    let hits = 0;
+    const all =
+      line.dropped === 'metadata'
+        ? 0
+        : eachRun(line.text, known, (run) => {
+            if (wanted.has(run)) hits++;
+          });
+    if (RESTORED.has(line.dropped) && hits >= 8 && hits > 0.6 * all) line.dropped = '';
     sums[at + 1] = (sums[at] ?? 0) + (line.dropped === '' ? hits : 0);
   });
   return { sums, total: sums[lines.length] ?? 0, asked: wanted.size };

@@ -45,25 +45,60 @@ const MIN_WORDS = 60;
 const ABSENT = 0.04;
 const PRESENT = 0.03;
 
+const WORD = /[\p{L}\p{M}]+/gu;
+const BEYOND_LATIN = /[\u0370-\u1dff\u2e80-\ufdff]/;
+
 /**
  * The declared language, unless the text plainly is in another: a template's "en" over Zulu, no declaration over Chinese. Tells by script, and by
  * function words only where the declared language's own are missing. No guess where neither tells.
  */
 export function checkLanguage(declared: string | null, text: string): string | null {
   const sample = text.slice(0, MAX_CHARS);
-  const letters = sample.replace(/\P{L}+/gu, '').length;
-  if (letters < MIN_WORDS) return declared;
-  const beyondLatin = sample.replace(/[^\u0370-\u1dff\u2e80-\ufdff]+/g, '').length;
-  for (const [script, language] of beyondLatin > 0.1 * letters ? SCRIPTS : []) {
-    const share = (sample.match(script)?.length ?? 0) / letters;
-    if (share > (language === 'ja' ? SHARE.ja : SHARE.other)) return declared !== null && SAME_SCRIPT.test(declared) ? declared : language;
-  }
-  const words = sample.toLowerCase().match(/[\p{L}\p{M}]+/gu) ?? [];
+  if (!hasLetters(sample)) return declared;
+  const script = BEYOND_LATIN.test(sample) ? byScript(sample) : undefined;
+  if (script !== undefined) return declared !== null && SAME_SCRIPT.test(declared) ? declared : script;
   const own = lists.get(declared ?? '');
-  if (words.length < MIN_WORDS || (declared !== null && own === undefined)) return declared;
+  if (declared !== null && own === undefined) return declared;
+  const lower = sample.toLowerCase();
+  return own !== undefined && hasShare(lower, own) ? declared : byWords(declared, lower, own);
+}
+
+function hasLetters(sample: string): boolean {
+  let letters = 0;
+  for (const [run] of sample.matchAll(/\p{L}+/gu)) {
+    letters += run.length;
+    if (letters >= MIN_WORDS) return true;
+  }
+  return false;
+}
+
+function byScript(sample: string): string | undefined {
+  const letters = sample.replace(/\P{L}+/gu, '').length;
+  if (sample.replace(/[^\u0370-\u1dff\u2e80-\ufdff]+/g, '').length <= 0.1 * letters) return undefined;
+  return SCRIPTS.find(
+    ([script, language]) => (sample.match(script)?.length ?? 0) / letters > (language === 'ja' ? SHARE.ja : SHARE.other),
+  )?.[1];
+}
+
+// Stops where even a rest of one-letter words could not take the share away: half of a text tells, as a rule.
+function hasShare(lower: string, list: ReadonlySet<string>): boolean {
+  let words = 0;
+  let hits = 0;
+  WORD.lastIndex = 0;
+  for (let match = WORD.exec(lower); match !== null; match = WORD.exec(lower)) {
+    words++;
+    if (list.has(match[0])) hits++;
+    if (words >= MIN_WORDS && hits > ABSENT * (words + (lower.length - WORD.lastIndex + 1) / 2)) return true;
+  }
+  // too few words to tell
+  return words < MIN_WORDS || hits > ABSENT * words;
+}
+
+function byWords(declared: string | null, lower: string, own: ReadonlySet<string> | undefined): string | null {
+  const words = lower.match(WORD) ?? [];
+  if (words.length < MIN_WORDS) return declared;
   const share = (list: ReadonlySet<string>) => words.filter((word) => list.has(word)).length / words.length;
   const has = own === undefined ? 0 : share(own);
-  if (has > ABSENT) return declared;
   const [best] = [...lists].map(([language, list]) => ({ language, share: share(list) })).sort((a, b) => b.share - a.share);
   return best !== undefined && best.share > PRESENT && best.share > 2 * has ? best.language : declared;
 }

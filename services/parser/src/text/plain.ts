@@ -4,7 +4,8 @@ import { runParser } from './markup.ts';
 const UNWANTED =
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is removed
   /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u00ad\u200b\u2060\ufeff\ufffe\uffff\u202a-\u202e\u2066-\u2069]/g;
-const SPACES = /[\s\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+/g;
+// Any white space but single spaces, which are most of it.
+const SPACES = /\s{2,}|[^\S ]/g;
 
 const SKIPPED = new Set([
   'script',
