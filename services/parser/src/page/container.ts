@@ -5,7 +5,7 @@ import type { El, Line } from './types.ts';
 const MIN_PARAGRAPH = 25;
 
 /** What a line is worth as running text: length, commas and sentence ends count, links take away. 0 for headings and short lines. */
-export function worth(line: Line): number {
+function worth(line: Line): number {
   return line.dropped === '' ? fullWorth(line) : 0;
 }
 
