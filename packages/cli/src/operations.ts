@@ -154,11 +154,13 @@ function registerRebuild(program: Command, client: Client, print: Print): void {
     .command('index')
     .description('articles and registry from the kept pages, into fresh indices, then swap')
     .option('--since <day>', 'read only from this day on (yyyy-mm-dd)')
-    .action(async ({ since }: { since?: string }) => {
-      await client.call(z.unknown(), 'POST', '/rebuild/index', since === undefined ? {} : { since });
+    .option('--enrich-only', 'run the enrichers over the stored articles that older ones enriched, and nothing else', false)
+    .action(async ({ since, enrichOnly }: { since?: string; enrichOnly: boolean }) => {
+      await client.call(z.unknown(), 'POST', '/rebuild/index', { ...(since === undefined ? {} : { since }), enrich_only: enrichOnly });
       for (let last = ''; ; await setTimeout(500)) {
         const { answer } = await client.call(zRebuild, 'GET', '/rebuild');
-        const line = `${answer.phase}: ${answer.sent - answer.open} of ${answer.sent} bodies read into generation ${answer.generation}`;
+        const read = enrichOnly ? 'articles enriched again' : `bodies read into generation ${answer.generation}`;
+        const line = `${answer.phase}: ${answer.sent - answer.open} of ${answer.sent} ${read}`;
         if (line !== last) print(line);
         last = line;
         if (answer.phase === 'failed') throw new Error(`The rebuild failed: ${answer.detail}`);

@@ -4,7 +4,7 @@ import { call } from './client.ts';
 import { URL_MAPPING } from './mappings.ts';
 import type { IndexNames } from './names.ts';
 import { readMany, type UrlRecord } from './registry.ts';
-import { scan } from './scan.ts';
+import { type Scanned, scan } from './scan.ts';
 import { createIndex } from './setup.ts';
 import { mustBulk, type Write } from './write/bulk.ts';
 import { carryFacts, uniteFeeds } from './write/merge.ts';
@@ -50,6 +50,9 @@ export function createRebuild(client: Client, names: IndexNames) {
         for await (const page of scan<Article>(client, index, { match_all: {} })) await carryArticles(client, target, page);
       }
     },
+    /** Articles that older enrichers, or none that tell, have enriched; in pages. */
+    enrichedBefore: (version: number): AsyncGenerator<Scanned<Article>[]> =>
+      scan<Article>(client, names.articles, { bool: { must_not: [{ range: { 'pipeline.enricher': { gte: version } } }] } }),
     /** Moves articles whose language or date now calls for another home. */
     rehome: async (generation: number): Promise<number> => {
       const target = namesOf(names, generation);

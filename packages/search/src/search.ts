@@ -8,6 +8,7 @@ import { createDeadLetters } from './dead.ts';
 import { createFeedIndex } from './feeds.ts';
 import { indexNames } from './names.ts';
 import { readArticle } from './query/article.ts';
+import { findOlder, type OlderArticle, type OlderQuery } from './query/older.ts';
 import { searchArticles } from './query/run.ts';
 import { findArticles, similarArticles } from './query/similar.ts';
 import { readStory, type StoryView } from './query/story.ts';
@@ -60,6 +61,7 @@ export function openSearch(settings: SearchSettings) {
       find: (id: string): Promise<Hit | undefined> => findArticles(client, names, [id]).then(([hit]) => hit),
       findMany: (ids: readonly string[]): Promise<Hit[]> => findArticles(client, names, ids),
       similar: (id: string, size: number): Promise<Hit[] | undefined> => similarArticles(client, names, id, size),
+      older: (queries: readonly OlderQuery[]): Promise<OlderArticle[][]> => guarded(() => findOlder(client, names, queries)),
       story: (id: string, size: number): Promise<StoryView | undefined> => readStory(client, names, id, size),
       titles: (beginning: string, size: number): Promise<string[]> => suggestTitles(client, names, beginning, size),
       revisions: (id: string): Promise<Revision[]> => readRevisions(client, names, id),

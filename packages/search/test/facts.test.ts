@@ -82,13 +82,13 @@ test('the same text enriched by newer enrichers replaces what they found, and is
   expect(await stored(url)).toMatchObject({ topics: ['medtop:1'], revision: 1, corrected: false });
 });
 
-test('an article enriched again where it is takes only what enrichers find, is written only if that differs, and not if its text has changed', async () => {
+test('an article enriched again where it is takes only what enrichers find and their version, is written only if that differs, and not if its text has changed', async () => {
   const url = newUrl();
   await settled([articleItem(article(url, STORY))]);
   const before = await stored(url);
   const recordBefore = await record(url);
   const same = { pipeline: { version: '9', extractor: 'x', enricher: 9 } };
-  expect(await settled([againItem(url, same)])).toEqual(['same']);
+  expect(await settled([againItem(url, same), againItem(url, same)])).toEqual(['updated', 'same']);
   const found = { ...same, keyphrases: ['new phrase'], first_seen_at: LATER, authors: ['Nobody'] };
   expect(await settled([againItem(url, found)])).toEqual(['updated']);
   expect(await stored(url)).toEqual({

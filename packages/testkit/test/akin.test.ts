@@ -102,3 +102,19 @@ test('two wire copies and a rewrite of one report from three feeds are one story
   expect(other.article).toMatchObject({ duplicate_of: null, derived_from: null, story_size: 1 });
   expect(await failedJobs(pipeline.api)).toBe(0);
 }, 90_000);
+
+test('enriching again what is stored changes neither stories nor copies, makes no revision, and comes to an end', async () => {
+  const before = await search({ q: '' });
+  await callApi(pipeline.api, 'POST', '/rebuild/index', { enrich_only: true });
+  const state = await until(
+    async () => {
+      const found = await callApi<{ phase: string; open: number; detail: string | null }>(pipeline.api, 'GET', '/rebuild');
+      return found.phase === 'reading' ? undefined : found;
+    },
+    { what: 'the end of enriching again', timeoutMs: 60_000 },
+  );
+  expect(state).toMatchObject({ phase: 'done', open: 0 });
+  const byId = ({ hits }: Answer) => new Map(hits.map(({ id, article }) => [id, article]));
+  expect(byId(await search({ q: '' }))).toEqual(byId(before));
+  expect(await failedJobs(pipeline.api)).toBe(0);
+}, 90_000);

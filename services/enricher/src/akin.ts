@@ -1,7 +1,7 @@
 import { type EnrichedArticle, type Facts, type Origin, timestampOf } from '@newsmill/contracts';
 import { packSketch, type Sketch, type Sketched, type SketchStore, type Story, type StoryStore } from '@newsmill/store';
 import { type Piece, relate } from './duplicates/relate.ts';
-import { keysOf, sketchOf } from './duplicates/sketch.ts';
+import { keysOf, sketchOf, storedKeys } from './duplicates/sketch.ts';
 import { placeInStory, WINDOW_MS } from './stories/cluster.ts';
 import { termsOf } from './stories/terms.ts';
 import { tokenize } from './text/tokens.ts';
@@ -103,6 +103,6 @@ const factsOf = ({ id, size, label, publisher }: Story): Facts => ({
 });
 
 const stored = (sketch: Sketch): EnrichedArticle['sketch'] => ({
-  keys: keysOf(sketch).map((key) => key.toString(36)),
+  keys: storedKeys(keysOf(sketch)),
   packed: packSketch(sketch).toString('base64'),
 });

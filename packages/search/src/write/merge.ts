@@ -73,10 +73,12 @@ export function mergeAgain(stored: Article, again: EnrichedArticle, docId: strin
   const found = known({
     ...{ language, language_confidence, word_count, reading_minutes, topics, topic_names, keyphrases, entities, location, sketch },
     quality: again.quality,
+    // told even where nothing else differs: what is done is not done again
+    pipeline: { ...stored.pipeline, ...known({ enricher: again.pipeline.enricher }) },
   });
   const told = mergeFacts(stored, partsOf(again).facts, docId);
   const differs = Object.entries(found).some(([name, value]) => !isDeepStrictEqual(stored[name as keyof Article], value));
-  return differs ? { ...told, ...found, pipeline: { ...stored.pipeline, ...known({ enricher: again.pipeline.enricher }) } } : told;
+  return differs ? { ...told, ...found } : told;
 }
 
 const NO_FACTS = { story_id: null, story_size: null, duplicate_of: null, derived_from: null };

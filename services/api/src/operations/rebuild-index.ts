@@ -4,8 +4,8 @@ import { hostOf } from '@newsmill/contracts/ids';
 import type { KeptExchange } from '@newsmill/store';
 import type { ApiContext } from '../context.ts';
 
-const MOST_OPEN = 500;
-const LEASE_MS = 60_000;
+export const MOST_OPEN = 500;
+export const LEASE_MS = 60_000;
 const MAX_PASSES = 10;
 const WAIT_MS = 50;
 const STALLED_MS = 10 * 60_000;
@@ -95,7 +95,8 @@ async function send({ store, queues }: Context, { key, urlKey }: KeptExchange): 
   return true;
 }
 
-async function untilOpen(count: () => Promise<number>, most: number): Promise<void> {
+/** Waits until so few of what was sent are under way. Throws when nothing comes through any more. */
+export async function untilOpen(count: () => Promise<number>, most: number): Promise<void> {
   let last = -1;
   let movedAt = Date.now();
   for (;;) {

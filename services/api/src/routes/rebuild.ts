@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Api, ApiContext } from '../context.ts';
 import { zError } from '../errors.ts';
+import { enrichAgain } from '../operations/enrich-again.ts';
 import { rebuildIndex } from '../operations/rebuild-index.ts';
 import { rebuildRedis } from '../operations/rebuild-redis.ts';
 
@@ -33,16 +34,20 @@ export function rebuildRoutes(api: Api, context: ApiContext, onError: (error: un
       schema: {
         summary: 'Fill fresh indices from the kept bodies, then swap',
         description:
-          'Goes on in the background; GET /rebuild tells how far it is. Articles and registry; feeds and dead letters stay. `started` is false when one is running already.',
+          'Goes on in the background; GET /rebuild tells how far it is. Articles and registry; feeds and dead letters stay. `started` is false when one is running already. With `enrich_only` the enrichers run over the stored articles, and what they find is written where it differs.',
         tags: ['rebuild'],
-        body: z.object({ since: z.iso.date().optional() }),
+        body: z
+          .object({ since: z.iso.date().optional(), enrich_only: z.boolean().default(false) })
+          .refine(({ since, enrich_only }) => !enrich_only || since === undefined, 'since and enrich_only do not go together'),
         response: { 202: z.object({ started: z.boolean() }), 503: zError },
       },
     },
     async ({ body }, reply) => {
       await context.store.ping();
       const begun = Promise.withResolvers<boolean>();
-      rebuildIndex(context, body.since, () => begun.resolve(true)).then(begun.resolve, (error: unknown) => {
+      const begin = (): void => begun.resolve(true);
+      const run = body.enrich_only ? enrichAgain(context, begin) : rebuildIndex(context, body.since, begin);
+      run.then(begun.resolve, (error: unknown) => {
         begun.reject(error);
         onError(error);
       });

@@ -33,6 +33,9 @@ export function sketchOf(text: string): Sketch {
   return { hashes: kept.map(([hash]) => hash), parts: kept.map(([, part]) => part) };
 }
 
+/** Keys as they are stored in the index. */
+export const storedKeys = (keys: readonly number[]): string[] => keys.map((key) => key.toString(36));
+
 /**
  * The hashes by which a text is found among many, a quarter of the sketch, bounded: one in common finds every copy and 98.8 % of the quotations measured
  * (half as many: 99.0 and 93.3 %).
