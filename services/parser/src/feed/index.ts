@@ -26,8 +26,7 @@ export function parseFeed(bytes: Uint8Array, options: ParseFeedOptions): ParsedF
 /** The same with the feed's own id, dates, authors and categories, which the contract leaves out. */
 export function readFeed(bytes: Uint8Array, options: ParseFeedOptions): RichFeed {
   const text = decodeText(bytes, { contentType: options.contentType, kind: 'xml' });
-  // markup that is escaped instead is looked at once it is decoded
-  const plain = text.includes('<![CDATA[') && isUtf8(bytes) && isPlainUtf8(bytes);
+  const plain = isUtf8(bytes) && isPlainUtf8(bytes);
   const start = (plain ? text : text.replaceAll('\0', '')).trimStart();
   if (start === '') throw new Fault('not_a_feed', 'an empty body');
   const feed = start.startsWith('{') ? parseJson(start, options.url) : parseXml(start, options.url, plain);

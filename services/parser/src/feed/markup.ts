@@ -1,5 +1,5 @@
-import { decodeHTMLStrict } from 'entities';
-import { MAX_TEXT } from './types.ts';
+import { decodeReferences } from './references.ts';
+import { MAX_TEXT, type Node } from './types.ts';
 
 // Elements whose content is text or markup; every tag inside is part of the value, not of the feed.
 const CONSTRUCTS = new Set(
@@ -40,11 +40,14 @@ export function endTag(markup: Markup, tag: string): boolean {
   return true;
 }
 
-/** The value: text with its entities decoded where no tag stood in it, else its source. */
-export function markupValue(markup: Markup, type: string): { text: string; markup: boolean } {
+/** The value: text with its entities decoded where no tag stood in it, else its source. `plain`: nothing in what is written is to be cleaned. */
+export function markupValue(markup: Markup, type: string, plain: boolean): Pick<Node, 'text' | 'markup' | 'plain'> {
   const { parts, tags } = markup;
-  if (tags === 0) return { text: parts.map((part) => (part.cdata ? part.data : decodeHTMLStrict(part.data))).join(''), markup: false };
+  if (tags === 0) {
+    const decoded = parts.map((part) => (part.cdata ? { text: part.data, plain: true } : decodeReferences(part.data)));
+    return { text: decoded.map(({ text }) => text).join(''), markup: false, plain: plain && decoded.every((part) => part.plain) };
+  }
   // CDATA between real tags is text of the markup where the construct says it is XHTML, else it is more markup.
   const escaped = (data: string) => data.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
-  return { text: parts.map((part) => (part.cdata && type === 'xhtml' ? escaped(part.data) : part.data)).join(''), markup: true };
+  return { text: parts.map((part) => (part.cdata && type === 'xhtml' ? escaped(part.data) : part.data)).join(''), markup: true, plain };
 }

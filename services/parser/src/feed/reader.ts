@@ -1,6 +1,7 @@
 import { decodeHTMLStrict } from 'entities';
 import { addTag, addText, emptyMarkup, endTag, isTextConstruct, type Markup, markupValue } from './markup.ts';
 import { canonicalName, enter, rootScope, type Scope } from './names.ts';
+import { decodeReferences } from './references.ts';
 import { readTokens } from './tokens.ts';
 import { MAX_DEPTH, MAX_NODES_PER_ITEM, MAX_TEXT, type Node } from './types.ts';
 import { absolute } from './url.ts';
@@ -74,7 +75,7 @@ function popTo(reader: Reader, length: number): void {
     const frame = reader.stack.pop();
     if (frame === undefined) return;
     const { node, markup } = frame;
-    if (markup !== undefined) Object.assign(node, markupValue(markup, node.attrs['type'] ?? ''));
+    if (markup !== undefined) Object.assign(node, markupValue(markup, node.attrs['type'] ?? '', node.plain));
     if (isItem(reader, node.name)) reader.sink.onItem(node, reader.feed, reader.root ?? 'rss');
   }
 }
@@ -144,10 +145,12 @@ function shut(reader: Reader, tag: string): void {
 function onText(reader: Reader, data: string, cdata: boolean): void {
   const top = reader.stack.at(-1);
   if (top === undefined) return;
-  // what a reference stands for may be any character
-  if (!cdata && top.node.plain && data.includes('&')) top.node.plain = false;
   if (top.markup !== undefined) addText(top.markup, data, cdata);
-  else if (top.node.text.length < MAX_TEXT) top.node.text += cdata ? data : decodeHTMLStrict(data);
+  else if (top.node.text.length < MAX_TEXT) {
+    const decoded = cdata ? undefined : decodeReferences(data);
+    top.node.text += decoded?.text ?? data;
+    top.node.plain &&= decoded?.plain !== false;
+  }
 }
 
 const endsText = (construct: string, opening: string): boolean =>

@@ -12,7 +12,8 @@ export function isPlainUtf8(bytes: Uint8Array): boolean {
   while (at < bytes.length) {
     if ((at - shift) % 4 === 0 && at >= shift) {
       let index = (at - shift) >> 2;
-      while (index < fours.length && (isPrintable(fours[index] ?? 0) || areLines(fours[index] ?? 0))) index++;
+      index = afterPrintable(fours, index);
+      while (index < fours.length && areLines(fours[index] ?? 0)) index = afterPrintable(fours, index + 1);
       at = shift + index * 4;
       if (at >= bytes.length) return true;
     }
@@ -23,11 +24,19 @@ export function isPlainUtf8(bytes: Uint8Array): boolean {
   return true;
 }
 
-/** Four bytes of 0x20..0x7e at once (the tests for a byte below n and for a zero byte; Warren, Hacker's Delight). */
-function isPrintable(four: number): boolean {
-  const deleted = four ^ 0x7f7f7f7f;
-  return ((four | ((four - BELOW_SPACE) | 0) | ((deleted - 0x01010101) | 0)) & HIGH) === 0;
+/** Where the run of printable ASCII from here ends, sixteen bytes at a time as long as it goes. */
+function afterPrintable(fours: Int32Array, from: number): number {
+  let at = from;
+  for (const last = fours.length - 3; at < last; at += 4) {
+    const [one, two] = [unprintable(fours[at] ?? 0), unprintable(fours[at + 1] ?? 0)];
+    if ((one | two | unprintable(fours[at + 2] ?? 0) | unprintable(fours[at + 3] ?? 0)) !== 0) break;
+  }
+  while (at < fours.length && unprintable(fours[at] ?? 0) === 0) at++;
+  return at;
 }
+
+/** 0 where four bytes are all in 0x20..0x7e: taking 0x20 from a byte below it, or adding 1 to 0x7f, sets its high bit (Warren, Hacker's Delight). */
+const unprintable = (four: number): number => (four | (four - BELOW_SPACE) | (four + 0x01010101)) & HIGH;
 
 /** Four ASCII bytes with tab or line ends among them. */
 function areLines(four: number): boolean {
