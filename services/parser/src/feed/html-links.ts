@@ -7,10 +7,17 @@ const MAX_TAG = 16_384;
 
 const HAS_SCHEME = /(?:https?:|mailto:|data:|javascript:|#)/iy;
 
+/** Letters that a link's attribute name ends with, by their codes: most attributes (`alt`, `class`, `rel`, `width`) are told from it by that. */
+const LAST_LETTERS = new Uint8Array(128);
+for (const letter of 'acdefnpr \t\n\r\f\v') {
+  LAST_LETTERS[letter.charCodeAt(0)] = 1;
+  LAST_LETTERS[letter.toUpperCase().charCodeAt(0)] = 1;
+}
+
 /** Whether some attribute has a value that may be relative. Most feeds give whole addresses: then nothing need be read twice. */
 function mayBeRelative(html: string): boolean {
   for (let at = html.indexOf('='); at >= 0; at = html.indexOf('=', at + 1)) {
-    if (html.startsWith('"https:', at + 1) || !/[a-z\s]/i.test(html[at - 1] ?? '')) continue;
+    if ((LAST_LETTERS[html.charCodeAt(at - 1)] ?? 1) === 0 || html.startsWith('"https:', at + 1)) continue;
     let from = at + 1;
     while (/[\s"']/.test(html[from] ?? '')) from++;
     HAS_SCHEME.lastIndex = from;

@@ -4,23 +4,11 @@ import { all, textOf } from './value.ts';
 
 /** Where an item or feed is to be read: the original behind a feed proxy, an RSS link, an Atom alternate, a permalink guid. */
 export function linkOf(node: Node, root: string): string | null {
-  const original = textOf(node, 'feedburner:origlink');
-  // Of several RSS links the last one counts, as in the readers most people use.
-  const plain = all(node, 'link')
-    .reverse()
-    .map((child) => ({ text: child.text.trim() || child.attrs['href'], base: child.base }));
-  const candidates = [
-    { text: original ?? undefined, base: node.base },
-    ...(root === 'atom' ? [] : plain),
-    ...alternates(node),
-    ...(root === 'atom' ? plain : []),
-    ...permalinks(node),
-  ];
-  for (const { text, base } of candidates) {
-    const url = webLink(text, base) ?? undefined;
+  for (const { text, base } of candidates(node, root)) {
+    const url = webLink(text, base);
     if (url !== undefined) return url;
   }
-  for (const { text, base } of candidates) {
+  for (const { text, base } of candidates(node, root)) {
     const url = absolute(text, base);
     if (url !== undefined && !/^(?:javascript|data|vbscript):/.test(url)) return url;
   }
@@ -28,6 +16,21 @@ export function linkOf(node: Node, root: string): string | null {
 }
 
 type Candidate = { text: string | undefined; base: string };
+
+// One after another, because the first is nearly always the link.
+function* candidates(node: Node, root: string): Generator<Candidate> {
+  yield { text: textOf(node, 'feedburner:origlink') ?? undefined, base: node.base };
+  if (root !== 'atom') yield* plainLinks(node);
+  yield* alternates(node);
+  if (root === 'atom') yield* plainLinks(node);
+  yield* permalinks(node);
+}
+
+// Of several RSS links the last one counts, as in the readers most people use.
+const plainLinks = (node: Node): Candidate[] =>
+  all(node, 'link')
+    .reverse()
+    .map((child) => ({ text: child.text.trim() || child.attrs['href'], base: child.base }));
 
 // Of several alternates the first HTML one is meant for readers.
 function alternates(node: Node): Candidate[] {

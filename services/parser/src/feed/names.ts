@@ -47,7 +47,8 @@ export function canonicalName(scope: Scope, tag: string): string {
   const colon = tag.indexOf(':');
   const prefix = colon < 0 ? '' : tag.slice(0, colon);
   const local = tag.slice(colon + 1);
-  const name = prefixOf(scope, prefix) + local;
+  // as a property key it is one string with the name in the code: told equal by its address
+  const name = Object.keys({ [prefixOf(scope, prefix) + local]: 0 })[0] ?? '';
   scope.seen.set(tag, name);
   return name;
 }

@@ -4,7 +4,7 @@ import type { Entry, ParsedFeed } from '@newsmill/contracts';
 export type Node = {
   readonly name: string;
   readonly attrs: Readonly<Record<string, string>>;
-  readonly base: string;
+  base: string;
   readonly lang: string | null;
   /** Text, entities decoded once; where `markup` is true it is (X)HTML source instead. */
   text: string;

@@ -7,11 +7,12 @@ import { MAX_TEXT, type Node } from './types.ts';
 /** The first children with these names, in the order of the names; empty ones are passed over. */
 export function pick(node: Node, ...names: string[]): Node | undefined {
   for (const name of names) {
-    const found = node.children.find((child) => child.name === name && (child.children.length > 0 || /\S/.test(child.text)));
-    if (found !== undefined) return found;
+    for (const child of node.children) if (child.name === name && !isEmpty(child)) return child;
   }
   return undefined;
 }
+
+const isEmpty = (node: Node): boolean => node.children.length === 0 && !/\S/.test(node.text);
 
 export const all = (node: Node, ...names: string[]): Node[] => node.children.filter((child) => names.includes(child.name));
 

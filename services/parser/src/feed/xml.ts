@@ -49,9 +49,13 @@ function rebase(item: Node, url: string, feed: Node): Node {
   const outer = feed.children.find((child) => child.children.length > 0) ?? feed;
   const own = ownBase(mainChannel(feed, outer));
   if (own === undefined) return item;
-  const change = (node: Node, depth: number): Node =>
-    node.base === url && depth < 6 ? { ...node, base: own, children: node.children.map((child) => change(child, depth + 1)) } : node;
-  return change(item, 0);
+  const change = (node: Node, depth: number): void => {
+    if (node.base !== url || depth >= 6) return;
+    node.base = own;
+    for (const child of node.children) change(child, depth + 1);
+  };
+  change(item, 0);
+  return item;
 }
 
 function describe(channel: Node, outer: Node | undefined, entries: RichEntry[], root: Root): RichFeed {
