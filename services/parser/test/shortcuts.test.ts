@@ -1,6 +1,8 @@
+import { decodeHTMLStrict } from 'entities';
 import { Parser } from 'htmlparser2';
 import { expect, test } from 'vitest';
 import { absoluteLinks } from '../src/feed/html-links.ts';
+import { decodeReferences } from '../src/feed/references.ts';
 import { readTokens } from '../src/feed/tokens.ts';
 import { scanDate } from '../src/text/date-scan.ts';
 import { wireDate } from '../src/text/date-wire.ts';
@@ -122,6 +124,35 @@ test('bytes are called plain exactly where cleaning would change nothing of a pl
     const plain = isPlainUtf8(bytes);
     expect(plain, JSON.stringify(text)).toBe(/^[\t\n\r -~\u00a0-\u00ac\u00ae-\u02ff\u2010-\u2027]*$/.test(text));
     if (plain) expect(cleanChars(text)).toBe(text);
+  }
+});
+
+test('references are decoded as the library decodes them, and plain is what only the five of XML stood in', () => {
+  const below = generator(17);
+  const pieces = [
+    'a',
+    ' ',
+    '&',
+    ';',
+    '&lt;',
+    '&gt;',
+    '&amp;',
+    '&quot;',
+    '&apos;',
+    '&lt',
+    '&ampere',
+    '&#8203;',
+    '&#x7;',
+    '&nbsp;',
+    '&shy;',
+    '&zwj;',
+  ];
+  for (let round = 0; round < 20_000; round++) {
+    const text = random(pieces, 9, below);
+    const decoded = decodeReferences(text);
+    expect(decoded.text, text).toBe(decodeHTMLStrict(text));
+    if (decoded.plain) expect(cleanChars(decoded.text), text).toBe(decoded.text);
+    expect(decoded.plain, text).toBe(!/&(?!(?:lt|gt|amp|quot|apos);)/.test(text));
   }
 });
 
