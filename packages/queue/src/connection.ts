@@ -20,8 +20,8 @@ function options({ REDIS_URL: text, NEWSMILL_PREFIX: prefix }: QueueSettings): R
     ...(pathname.length > 1 ? { db: Number(pathname.slice(1)) } : {}),
     ...(login.tls ? { tls: {} } : {}),
     ...(urls.length > 1 ? inCluster(urls, login, queuePrefix(prefix)) : {}),
-    // measured: the default back-off (cap 20 s) left workers idle 13 s after Redis was back, 2 s with this
-    retryStrategy: (times: number) => Math.min(50 * 2 ** times, 2_000),
+    // measured: the default back-off (cap 20 s) left workers idle 13 s after Redis was back
+    retryStrategy: (times: number) => Math.min(50 * 2 ** times, 1_000),
   };
 }
 

@@ -17,6 +17,8 @@ export type Queues = {
   depth: (stage: Stage) => Promise<number>;
   /** Whether a stage waits for a dependency that is away (see startWorker). */
   waits: (stage: Stage) => Promise<boolean>;
+  /** Tells that a stage waits, or no longer does; it is forgotten when it was not told again in time. */
+  tellWaits: (stage: Stage, waits: boolean) => Promise<void>;
   /** How long the oldest waiting job of each stage has waited, seconds; 0 where none waits. */
   oldestWaitingSeconds: () => Promise<Record<Stage, number>>;
   /** Takes jobs out of a stage's failed set; what is not there, or not failed any more, is passed over. */
@@ -27,6 +29,9 @@ export type Queues = {
   boardQueues: () => Queue[];
   close: () => Promise<void>;
 };
+
+/** Longer than the pause of a stage that waits: while it asks once more, those that wait with it do not. */
+const WAITS_MS = 2_000;
 
 /** The limiter that pauses need, and that never limits by itself. */
 export const MOST_JOBS_A_SECOND = 1_000_000;
@@ -67,8 +72,14 @@ export function openQueues(settings: QueueSettings, onError: (error: Error) => v
       return Object.fromEntries(await Promise.all(rows)) as QueueCounts;
     },
     depth: (stage) => ask(of(stage), (queue) => queue.getJobCountByTypes('waiting', 'active', 'delayed')),
-    // what a pause writes is beyond any count of jobs
-    waits: async (stage) => (await ask(of(stage), (queue) => queue.getRateLimitTtl(MOST_JOBS_A_SECOND + 1))) > 0,
+    waits: async (stage) => (await ask(of(stage), async (queue) => (await queue.getBackend().client).get(queue.toKey('waits')))) !== null,
+    tellWaits: async (stage, waits) => {
+      await ask(of(stage), async (queue) => {
+        const client = await queue.getBackend().client;
+        const key = queue.toKey('waits');
+        await (waits ? client.set(key, 1, { PX: WAITS_MS }) : client.del(key));
+      });
+    },
     oldestWaitingSeconds: async () => {
       const rows = STAGES.map(async (stage) => {
         const [oldest] = await ask(of(stage), async (queue) =>

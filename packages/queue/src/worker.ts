@@ -63,6 +63,11 @@ type Options<S extends Stage> = {
 export function startWorker<S extends Stage>(options: Options<S>): StageWorker {
   const { stage, onEvent, onError } = options;
   let touchedAt = Date.now();
+  let waiting = false;
+  const tellWaits = async (now: boolean): Promise<void> => {
+    waiting = now;
+    await options.queues.tellWaits(stage, now).catch(onError);
+  };
   const run = async (job: Job, token?: string, signal: AbortSignal = new AbortController().signal): Promise<void> => {
     // what is the same for a whole stage is not kept with each job
     const attempts = job.opts.attempts || PIPELINE[stage].attempts;
@@ -93,6 +98,7 @@ export function startWorker<S extends Stage>(options: Options<S>): StageWorker {
       if ((job.stalledCounter ?? 0) >= POISON_STALLS) throw new Fault('poison', `${job.stalledCounter} crashes`);
       if (!parsed.success) throw new Fault('invalid_job', parsed.error.message);
       await perform(options, parsed.data as JobOf<S>, signal, handedOn);
+      if (waiting) await tellWaits(false);
       tell('done');
     } catch (error) {
       if (error instanceof DependencyDown) throw await wait(error);
@@ -106,6 +112,7 @@ export function startWorker<S extends Stage>(options: Options<S>): StageWorker {
     }
     async function wait(down: DependencyDown): Promise<RateLimitError> {
       tell('waits', { code: 'dependency_down', detail: down.message });
+      await tellWaits(true);
       await worker.rateLimit(DOWN_PAUSE_MS);
       return new RateLimitError();
     }

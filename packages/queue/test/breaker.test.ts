@@ -95,7 +95,12 @@ test('a stage that needs the same as another waits with it and is not even begun
   const { queues, work, ended } = openPipeline();
   let away = true;
   const begun: string[] = [];
-  work('index', { handler: async () => (away ? Promise.reject(new DependencyDown('Elasticsearch')) : []), sinks: {} });
+  let asked = 0;
+  const index = async () => {
+    asked++;
+    return away ? Promise.reject(new DependencyDown('Elasticsearch')) : [];
+  };
+  work('index', { handler: index, sinks: {} });
   await queues.add('index', jobsOf('https://a.example/').index);
   await until(() => queues.waits('index'), { what: 'the pause' });
   const alert = async ({ url }: { url: string }) => {
@@ -105,6 +110,8 @@ test('a stage that needs the same as another waits with it and is not even begun
   work('alert', { waitsWith: 'index', handler: alert, sinks: {}, onDead: async () => undefined });
   await queues.add('alert', jobsOf('https://a.example/').alert);
   await until(() => ended('waits').some(({ stage }) => stage === 'alert'), { what: 'the wait' });
+  // not in the moments either in which the other asks once more
+  await until(() => asked > 4, { what: 'more questions' });
   expect(begun).toEqual([]);
   away = false;
   await until(() => begun.length === 1, { what: 'the alert' });

@@ -8,8 +8,8 @@ export async function connectRedis(
   url: string,
   { failFast, onError }: { failFast: boolean; onError: (error: Error) => void },
 ): Promise<Redis> {
-  // the default backs off to 20 s: measured 13 s until a worker moved again, 2 s with this cap
-  const retryStrategy = (times: number): number => Math.min(50 * 2 ** times, 2_000);
+  // the default backs off to 20 s: measured 13 s until a worker moved again
+  const retryStrategy = (times: number): number => Math.min(50 * 2 ** times, 1_000);
   const enableOfflineQueue = !failFast;
   const each = { maxRetriesPerRequest: failFast ? 1 : null, ...(failFast ? { commandTimeout: 2_000 } : {}) };
   const redis = url.includes(',')

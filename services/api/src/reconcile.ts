@@ -28,7 +28,9 @@ export function startReconciling(context: Context, onError: (error: unknown) => 
 
 /** One round. */
 async function reconcile(context: Context): Promise<void> {
-  const { store, search } = context;
+  const { store, search, queues } = context;
+  // Elasticsearch is away, and the index stage asks whether it is back
+  if (await queues.waits('index')) return;
   if (!(await store.epoch.present())) await rebuildRedis(context);
   const configs = await search.feeds.list();
   for (const config of configs) await store.feeds.putConfig(config, { wake: false });

@@ -1,5 +1,7 @@
-import { newFeedState } from '@newsmill/contracts';
-import { readSettings, STORE_SETTINGS } from '@newsmill/runtime';
+import { DependencyDown, newFeedState } from '@newsmill/contracts';
+import { startWorker } from '@newsmill/queue';
+import { readSettings, SEARCH_SETTINGS, STORE_SETTINGS } from '@newsmill/runtime';
+import { openSearch } from '@newsmill/search';
 import { openStore } from '@newsmill/store';
 import { until } from '@newsmill/testkit';
 import { expect, onTestFinished, test, vi } from 'vitest';
@@ -94,4 +96,25 @@ test('what fails is told, and stopping waits for the round under way', async () 
   const broken = { ...door, search: { ...door.search, feeds: { ...door.search.feeds, list: () => Promise.reject(new Error('away')) } } };
   await startReconciling(broken, (error) => void errors.push(error))();
   expect(errors).toEqual([new Error('away')]);
+});
+
+test('while the index stage waits for Elasticsearch, a round does not ask it as well', async () => {
+  const { door, submit, errors } = await house();
+  const id = await submit('https://news.example/feed');
+  const settings = readSettings([...STORE_SETTINGS, ...SEARCH_SETTINGS], { ...door.env, ELASTICSEARCH_URL: 'http://127.0.0.1:9' });
+  const search = openSearch(settings);
+  onTestFinished(search.close);
+  const nothing = (): undefined => undefined;
+  const handler = () => Promise.reject(new DependencyDown('Elasticsearch'));
+  const worker = startWorker({ stage: 'index', settings, queues: door.queues, handler, sinks: {}, onEvent: nothing, onError: nothing });
+  onTestFinished(worker.close);
+  const trail = { v: 1, n: 1, origin: 'live', url: 'https://news.example/feed', urlKey: id, feedId: id } as const;
+  await door.queues.add('index', { kind: 'feed', ...trail, state: newFeedState(id) });
+  // between two waits there is a moment in which a round does ask
+  const quietRound = async (): Promise<boolean> => {
+    errors.length = 0;
+    await startReconciling({ ...door, search }, (error) => void errors.push(error))();
+    return errors.length === 0;
+  };
+  await until(quietRound, { what: 'a round that does not ask' });
 });

@@ -27,6 +27,7 @@ await runService('enricher', SETTINGS, async ({ settings, log, onEvent, onError,
   const akin = { ...store.akin, on, older: createOlder(search), words: tools.recogniser.lexicon.words };
   const worker = startWorker({
     stage: 'enrich',
+    waitsWith: 'index',
     settings,
     queues,
     handler: createEnrichHandler(store.bodies, { detectLanguage: detect, tools }, akin),
