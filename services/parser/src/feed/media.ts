@@ -1,12 +1,13 @@
 import type { Node, RichEntry } from './types.ts';
 import { absolute } from './url.ts';
-import { textOf } from './value.ts';
+import { all, textOf } from './value.ts';
 
 type Enclosure = RichEntry['enclosures'][number];
 const MAX_ENCLOSURES = 50;
 
 /** Media RSS contents may stand in groups: all `media:*` children of an item, groups opened. */
-function mediaNodes(item: Node): Node[] {
+function mediaNodes(item: Node): readonly Node[] {
+  if (!item.children.some((child) => child.name === 'media:group')) return item.children;
   return item.children.flatMap((child) => (child.name === 'media:group' ? child.children : [child]));
 }
 
@@ -35,21 +36,22 @@ function toEnclosure(node: Node): Enclosure | undefined {
 
 /** The item's picture: thumbnail, image content, iTunes image, image element, image enclosure, in this order. */
 export function imageOf(item: Node): string | null {
-  const nodes = mediaNodes(item);
-  const inContents = nodes.filter((node) => node.name === 'media:content').flatMap((node) => node.children);
-  const candidates = [
-    ...nodes.filter((node) => node.name === 'media:content' && isImage(node)),
-    ...[...nodes, ...inContents].filter((node) => node.name === 'media:thumbnail'),
-    ...nodes.filter(
-      (node) => node.name === 'itunes:image' || node.name === 'image' || node.name === 'image:image' || node.name === 'podcast:images',
-    ),
-    ...nodes.filter((node) => isEnclosure(node) && isImage(node)),
-  ];
-  for (const node of candidates) {
+  for (const node of pictures(mediaNodes(item))) {
     const url = absolute(node.attrs['url'] ?? node.attrs['href'] ?? textOf(node, 'url', 'image:loc') ?? node.text, node.base);
     if (url !== undefined) return url;
   }
   return null;
+}
+
+const IMAGES = new Set(['itunes:image', 'image', 'image:image', 'podcast:images']);
+
+// One after another, because the first is nearly always the picture.
+function* pictures(nodes: readonly Node[]): Generator<Node> {
+  for (const node of nodes) if (node.name === 'media:content' && isImage(node)) yield node;
+  for (const node of nodes) if (node.name === 'media:thumbnail') yield node;
+  for (const node of nodes) if (node.name === 'media:content') yield* all(node, 'media:thumbnail');
+  for (const node of nodes) if (IMAGES.has(node.name)) yield node;
+  for (const node of nodes) if (isEnclosure(node) && isImage(node)) yield node;
 }
 
 function isImage(node: Node): boolean {

@@ -14,7 +14,12 @@ export function pick(node: Node, ...names: string[]): Node | undefined {
 
 const isEmpty = (node: Node): boolean => node.children.length === 0 && !/\S/.test(node.text);
 
-export const all = (node: Node, ...names: string[]): Node[] => node.children.filter((child) => names.includes(child.name));
+/** The children with these names, in the order of the document. */
+export function all(node: Node, ...names: string[]): Node[] {
+  const found: Node[] = [];
+  for (const child of node.children) if (names.includes(child.name)) found.push(child);
+  return found;
+}
 
 /** Folded text of the first child with one of these names, else null. */
 export function textOf(node: Node, ...names: string[]): string | null {
