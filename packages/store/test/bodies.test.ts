@@ -121,6 +121,17 @@ test('a file appears whole: no draft stays behind, and the same exchange twice i
   expect(await readdir(join(folder, 'bodies/2026-11-02'))).toHaveLength(1);
 });
 
+test('the same body fetched again is kept as the later one, and knows when its URL was first met', async () => {
+  const { bodies } = await openBodies();
+  const early = exchange({ fetchedAt: '2026-03-02T10:00:00.000Z', item: item('https://a.example/1', { n: 1_000 }) });
+  const late = exchange({ fetchedAt: '2026-03-02T11:00:00.000Z', item: item('https://a.example/1', { n: 2_000 }) });
+  const key = await bodies.putExchange(early);
+  expect(await bodies.putExchange(late)).toBe(key);
+  expect(await bodies.getExchange(key)).toMatchObject({ fetchedAt: late.fetchedAt, item: { n: 1_000 } });
+  const other = await bodies.putExchange({ ...late, body: Buffer.from('another') });
+  expect(await bodies.getExchange(other)).toMatchObject({ item: { n: 2_000 } });
+});
+
 test('what is not there is `body_missing`', async () => {
   const { bodies } = await openBodies();
   const key = `bodies/2026-01-01/${item('https://a.example/').urlKey}-0123456789ab.warc.zst`;

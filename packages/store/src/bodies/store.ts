@@ -36,17 +36,24 @@ export function createBodyStore(folder: string) {
   const scratchOf = async (shard: string): Promise<string[]> =>
     (await files.list(`scratch/${shard}`)).map((name) => `scratch/${shard}/${name}`);
 
+  const readExchange = async (key: string): Promise<Exchange> =>
+    unpackExchange(await files.read(checked(key, EXCHANGE)), EXCHANGE.exec(key)?.[2] ?? '');
+
   return {
-    /** Keeps an exchange; answers its key. */
+    /**
+     * Keeps an exchange; answers its key. The same body of the same URL and day takes the place of the one before, and goes on knowing the
+     * generation of the first: that is when the URL was first met.
+     */
     putExchange: async (exchange: Exchange): Promise<string> => {
       const room: Room = exchange.item.kind === 'feed' ? 'feeds' : 'bodies';
       const key = `${room}/${exchange.fetchedAt.slice(0, 10)}/${exchange.item.urlKey}-${sha256(exchange.body).slice(0, 12)}.warc.zst`;
-      await files.write(checked(key, EXCHANGE), await packExchange(exchange));
+      const before = (await files.exists(checked(key, EXCHANGE))) ? await readExchange(key).catch(() => undefined) : undefined;
+      const n = Math.min(exchange.item.n, before?.item.n ?? exchange.item.n);
+      await files.write(key, await packExchange({ ...exchange, item: { ...exchange.item, n } }));
       return key;
     },
     /** Fault `body_missing` where it is gone or damaged. */
-    getExchange: async (key: string): Promise<Exchange> =>
-      unpackExchange(await files.read(checked(key, EXCHANGE)), EXCHANGE.exec(key)?.[2] ?? ''),
+    getExchange: readExchange,
     /** Keeps a value that travels between stages; answers its key. */
     putScratch: async (urlKey: string, name: string, value: unknown): Promise<string> => {
       const key = checked(scratchKey(urlKey, name), SCRATCH);
