@@ -60,7 +60,10 @@ export function openQueues(settings: QueueSettings, onError: (error: Error) => v
       checkJob(stage, job);
       const id = (handoverId[stage] as (job: JobOf<typeof stage>) => string)(job);
       // these are twins only while they live: the frontier decides when a URL is due again, the delivery whether it was sent
-      const deduplication = stage === 'fetch' || stage === 'deliver' ? { id } : { id: digest(id), ttl: HANDOVER_WINDOW_MS };
+      const whileItLives = stage === 'fetch' || stage === 'deliver';
+      // a page's next turn may come before the job of its last one, which gave it back, is through
+      const twins = { id, keepLastIfActive: stage === 'fetch' };
+      const deduplication = whileItLives ? twins : { id: digest(id), ttl: HANDOVER_WINDOW_MS };
       await ask(of(stage), (queue) => queue.add(stage, compactJob(job), { deduplication }));
     },
     counts: async () => {

@@ -50,6 +50,24 @@ test('a repeat adds nothing within the window, also when the first has completed
   expect(await queues.depth('enrich')).toBe(0);
 });
 
+test('a fetch job that is added while its twin runs is run after it', async () => {
+  const { queues, work, ended } = openPipeline();
+  const begun: number[] = [];
+  const goOn = Promise.withResolvers<void>();
+  const handler = async ({ tries }: { tries: number }) => {
+    begun.push(tries);
+    await goOn.promise;
+    return [];
+  };
+  work('fetch', { handler, sinks: { frontier: async () => undefined } });
+  await queues.add('fetch', A.fetch);
+  await until(() => begun.length === 1, { what: 'the first run' });
+  await queues.add('fetch', { ...A.fetch, tries: 1 });
+  goOn.resolve();
+  await until(() => ended('done').length === 2, { what: 'the second' });
+  expect(begun).toEqual([0, 1]);
+});
+
 test('a fetch job is a twin only while it lives', async () => {
   const { queues, work, ended } = openPipeline();
   await queues.add('fetch', A.fetch);

@@ -60,6 +60,7 @@ export function createFetchHandler(context: FetchContext) {
   const userAgent = settings.USER_AGENT;
   const rests = new WeakMap<FetchJob, HostRest>();
   const settled = new WeakSet<FetchJob>();
+  const deferred = new WeakSet<FetchJob>();
   const kept = new WeakMap<FetchJob, KeptPage>();
   const log = createFetchLog(context.queues, settings.FETCH_LOG);
   const robots = createRobotsGate(context, log);
@@ -158,7 +159,8 @@ export function createFetchHandler(context: FetchContext) {
   }
 
   async function after(job: FetchJob): Promise<void> {
-    await store.frontier.done(job, rests.get(job) ?? { gapMs });
+    // one that was deferred has ended its turn: what holds the host under its name by now is its next one
+    if (!deferred.has(job)) await store.frontier.done(job, rests.get(job) ?? { gapMs });
     await log.tell(job);
     if (settled.has(job)) await store.frontier.settle(job);
   }
@@ -170,6 +172,7 @@ export function createFetchHandler(context: FetchContext) {
       } catch (error) {
         if (!(error instanceof Deferred)) throw error;
         await store.frontier.defer(job, error.rest, error.options);
+        deferred.add(job);
         return [];
       }
     },

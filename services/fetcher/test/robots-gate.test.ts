@@ -42,6 +42,16 @@ test('robots.txt takes a turn of its own: no page is fetched straight after it, 
   expect(await stage.store.frontier.look(job)).toMatchObject({ waiting: true, leasedBy: null, item: { tries: 0, n: job.n } });
 });
 
+test('a page whose next turn comes before the job of the last one is through keeps it', async () => {
+  const stage = await obeying({ HOST_GAP_MS: '0' });
+  stage.web.site(HOST).page('/robots.txt', '').page('/a', '<p>x</p>');
+  const first = await leased(stage, at('/a'));
+  expect(await stage.fetch.handle(first, signal)).toEqual([]);
+  const second = await until(async () => (await stage.store.frontier.dispatch(1, 60_000))[0], { what: 'the second turn' });
+  await stage.fetch.after(first);
+  expect(await stage.fetch.handle(second, signal)).toMatchObject([{ to: 'parse', job: { status: 200 } }]);
+});
+
 test('a page that the rules forbid is not asked for and goes on with its code; one that they allow is fetched; both from one robots.txt', async () => {
   const stage = await obeying({ HOST_GAP_MS: '0' });
   stage.web.site(HOST).page('/robots.txt', 'user-agent: *\ndisallow: /private').page('/private/x', 'x').page('/a', '<p>x</p>');
