@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { EnrichedArticle } from '@newsmill/contracts';
 import { contentHash, urlKey } from '@newsmill/contracts/ids';
+import { enrichedArticle } from '@newsmill/contracts/test';
 import type { WriteItem } from '../src/index.ts';
 import type { Doc } from './sets.ts';
 
@@ -12,39 +12,17 @@ export const docIdOf = (id: string): string => urlKey(urlOf(id));
 /** A document as the pipeline would hand it on. The sets have no titles: all text is body. */
 export function itemOf({ id, text, date }: Doc): WriteItem {
   const url = urlOf(id);
-  const article: EnrichedArticle = {
+  const article = enrichedArticle(url, {
     title: '',
-    subtitle: null,
-    summary: null,
     body: text,
-    authors: [],
-    source: { id: 'bench.example', name: '', domain: 'bench.example', country: null },
-    url,
-    canonical_url: url,
-    image_url: null,
-    section: null,
-    topics: [],
-    keywords: [],
-    keyphrases: [],
-    entities: { name: [], people: [], organizations: [], places: [], other: [] },
-    language: 'en',
-    language_confidence: 1,
     published_at: date === undefined ? null : `${date}T00:00:00.000Z`,
     published_precision: date === undefined ? null : 'day',
-    modified_at: null,
     first_seen_at: NOW,
     fetched_at: NOW,
     word_count: text.split(/\s+/).length,
-    reading_minutes: 1,
-    is_free: null,
-    body_truncated: false,
     content_hash: contentHash({ title: '', subtitle: null, body: text }),
     body_sha: createHash('sha256').update(text).digest('hex'),
-    quality: { score: 1, flags: [] },
-    feeds: [],
-    pipeline: { version: '1', extractor: 'bench' },
-    extra: {},
-  };
+  });
   const job = {
     kind: 'article',
     v: 1,

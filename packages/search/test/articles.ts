@@ -1,5 +1,6 @@
 import type { EnrichedArticle, FeedRef, IndexJobOf } from '@newsmill/contracts';
 import { contentHash, hostOf, urlKey } from '@newsmill/contracts/ids';
+import { enrichedArticle } from '@newsmill/contracts/test';
 import type { WriteItem } from '../src/index.ts';
 
 export const N = 1_770_000_000_000;
@@ -12,37 +13,18 @@ export function article(url: string, more: Partial<EnrichedArticle> = {}): Enric
   const { title = `Title of ${url}`, body = `Body of ${url}`, subtitle = null } = more;
   const domain = hostOf(url);
   return {
+    ...enrichedArticle(url),
     title,
     subtitle,
-    summary: null,
     body,
     authors: ['Ada Byron'],
     source: { id: domain, name: 'The Example', domain, country: null },
-    url,
-    canonical_url: url,
-    image_url: null,
-    section: null,
-    topics: [],
-    keywords: [],
-    keyphrases: [],
-    entities: { name: [], people: [], organizations: [], places: [], other: [] },
-    language: 'en',
     language_confidence: 0.99,
     published_at: '2026-01-15T10:00:00.000Z',
-    published_precision: 'minute',
-    modified_at: null,
     first_seen_at: '2026-01-15T11:00:00.000Z',
     fetched_at: '2026-01-15T11:00:01.000Z',
-    word_count: 4,
-    reading_minutes: 1,
-    is_free: null,
-    body_truncated: false,
     content_hash: contentHash({ title, subtitle, body }),
     body_sha: `sha of ${title} ${body}`,
-    quality: { score: 0.9, flags: [] },
-    feeds: [],
-    pipeline: { version: '1.0', extractor: 'test' },
-    extra: {},
     ...more,
   };
 }

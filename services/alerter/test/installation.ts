@@ -1,5 +1,6 @@
-import { type Alert, type EnrichedArticle, zEnrichedArticle } from '@newsmill/contracts';
+import type { Alert, EnrichedArticle } from '@newsmill/contracts';
 import { urlKey } from '@newsmill/contracts/ids';
+import { enrichedArticle } from '@newsmill/contracts/test';
 import { openQueues, type Queues } from '@newsmill/queue';
 import { readSettings, SEARCH_SETTINGS } from '@newsmill/runtime';
 import { openSearch, type Search } from '@newsmill/search';
@@ -46,7 +47,7 @@ export async function install(more: Record<string, string> = {}): Promise<Instal
       const job = alertJob(url);
       const trail = { ...job, scratch: 'scratch/x', exchange: null };
       const [written] = await write([
-        { job: { kind: 'article', ...trail }, article: article(url, parts), validators: { etag: null, last_modified: null } },
+        { job: { kind: 'article', ...trail }, article: enrichedArticle(url, parts), validators: { etag: null, last_modified: null } },
       ]);
       if (written?.status !== 'fulfilled') throw new Error('not indexed', { cause: written?.reason });
       // what later stages find out of it
@@ -88,39 +89,3 @@ export const alertOf = (name: string, more: Partial<Alert> = {}): Alert => ({
 });
 
 export const webhook = (url: string): Alert['webhook'] => ({ url, secret: SECRET, off_since: null });
-
-const article = (url: string, parts: Partial<EnrichedArticle>): EnrichedArticle =>
-  zEnrichedArticle.parse({
-    title: 'A title',
-    subtitle: null,
-    summary: null,
-    body: 'A body.',
-    authors: [],
-    source: { id: 'news.example', name: 'News', domain: 'news.example', country: null },
-    url,
-    canonical_url: url,
-    image_url: null,
-    section: null,
-    topics: [],
-    keywords: [],
-    keyphrases: [],
-    entities: { name: [], people: [], organizations: [], places: [], other: [] },
-    language: 'en',
-    language_confidence: 1,
-    published_at: AT,
-    published_precision: 'minute',
-    modified_at: null,
-    first_seen_at: AT,
-    fetched_at: AT,
-    word_count: 2,
-    reading_minutes: 1,
-    is_free: null,
-    body_truncated: false,
-    content_hash: 'hash',
-    body_sha: null,
-    quality: { score: 1, flags: [] },
-    feeds: [],
-    pipeline: { version: '1', extractor: 'test' },
-    extra: {},
-    ...parts,
-  });

@@ -1,4 +1,5 @@
-import { type ParsedArticle, zParsedArticle } from '@newsmill/contracts';
+import type { ParsedArticle } from '@newsmill/contracts';
+import { parsedArticle } from '@newsmill/contracts/test';
 import { AKIN_SWITCHES, type AkinContext, findAkin } from '../src/akin.ts';
 import { memorySketches } from '../src/duplicates/memory.ts';
 import { type EnrichContext, enrich } from '../src/enrich.ts';
@@ -6,37 +7,9 @@ import { memoryStories } from '../src/stories/memory.ts';
 import type { Words } from '../src/text/words.ts';
 
 const PART = 40;
-const AT = '2026-11-25T11:00:00.000Z';
 
 /** An article of this text, as the parser hands it on. */
-export const articleOf = (title: string, body: string, keywords: string[] = []): ParsedArticle =>
-  zParsedArticle.parse({
-    title,
-    subtitle: null,
-    summary: null,
-    body,
-    authors: [],
-    source: { id: 'news.example', name: 'News', domain: 'news.example', country: null },
-    url: 'https://news.example/a',
-    canonical_url: 'https://news.example/a',
-    image_url: null,
-    section: null,
-    keywords,
-    published_at: AT,
-    published_precision: 'minute',
-    modified_at: null,
-    first_seen_at: AT,
-    fetched_at: AT,
-    is_free: null,
-    body_truncated: false,
-    content_hash: 'hash',
-    body_sha: null,
-    quality: { score: 1, flags: [] },
-    feeds: [],
-    pipeline: { version: '1', extractor: 'bench' },
-    extra: {},
-    declared_language: null,
-  });
+export const articleOf = (title: string, body: string, keywords: string[] = []): ParsedArticle => parsedArticle({ title, body, keywords });
 
 /**
  * Articles a second of one core, everything but vectors: enrichers, sketch, relation, story. Texts of about 4,500 characters.

@@ -1,6 +1,7 @@
 import { tmpdir } from 'node:os';
 import { type EnrichedArticle, zEnrichedArticle } from '@newsmill/contracts';
 import { urlKey } from '@newsmill/contracts/ids';
+import { parsedArticle as article } from '@newsmill/contracts/test';
 import { openSearch } from '@newsmill/search';
 import { openStore } from '@newsmill/store';
 import { randomPrefix, testServers, until } from '@newsmill/testkit';
@@ -9,7 +10,6 @@ import { AKIN_SWITCHES, type AkinContext, findAkin } from '../src/akin.ts';
 import { enrich } from '../src/enrich.ts';
 import { createOlder } from '../src/older.ts';
 import { loadWords } from '../src/text/words.ts';
-import { article } from './article.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
 

@@ -1,8 +1,8 @@
 import { type ParsedArticle, zEnrichedArticle } from '@newsmill/contracts';
+import { parsedArticle as article } from '@newsmill/contracts/test';
 import { expect, test } from 'vitest';
 import { enrich } from '../src/enrich.ts';
 import { measureLength } from '../src/length.ts';
-import { article } from './article.ts';
 
 const english = async () => ({ language: 'en', confidence: 0.9 });
 

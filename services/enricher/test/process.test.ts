@@ -3,12 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { zIndexJob } from '@newsmill/contracts';
 import { urlKey } from '@newsmill/contracts/ids';
+import { parsedArticle as article } from '@newsmill/contracts/test';
 import { openQueues } from '@newsmill/queue';
 import { readSettings, STORE_SETTINGS } from '@newsmill/runtime';
 import { openStore } from '@newsmill/store';
 import { randomPrefix, startService, testServers, until } from '@newsmill/testkit';
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { article } from './article.ts';
 
 vi.setConfig({ testTimeout: 90_000 });
 

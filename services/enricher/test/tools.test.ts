@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { zEnrichedArticle } from '@newsmill/contracts';
+import { parsedArticle as article } from '@newsmill/contracts/test';
 import { beforeAll, expect, test, vi } from 'vitest';
 import { type EnrichContext, enrich } from '../src/enrich.ts';
 import { createLanguageDetector } from '../src/language.ts';
 import { loadTools, SWITCHES, type Tools } from '../src/tools.ts';
-import { article } from './article.ts';
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 

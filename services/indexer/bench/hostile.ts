@@ -8,13 +8,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { env as given } from 'node:process';
 import { isDeepStrictEqual, parseArgs } from 'node:util';
+import { enrichedArticle as article } from '@newsmill/contracts/test';
 import { startLocal } from '@newsmill/local';
 import { readSettings, SEARCH_SETTINGS, STORE_SETTINGS } from '@newsmill/runtime';
 import { openSearch } from '@newsmill/search';
 import { openStore } from '@newsmill/store';
 import { randomPrefix } from '@newsmill/testkit';
 import { BATCH_SETTINGS, createIndexHandler } from '../src/handler.ts';
-import { article } from '../test/article.ts';
 import { deliver, type Ended, hostileArticles, mappingsOf } from '../test/hostile.ts';
 
 const BATCH = 200;

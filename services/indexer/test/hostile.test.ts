@@ -1,5 +1,5 @@
+import { enrichedArticle as article } from '@newsmill/contracts/test';
 import { expect, test, vi } from 'vitest';
-import { article } from './article.ts';
 import { CHANGES, deliver, type Ended, hostileArticles, mappingsOf } from './hostile.ts';
 import { testStage } from './stage.ts';
 

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { EnrichedArticle, IndexJob, IndexJobOf } from '@newsmill/contracts';
 import { urlKey } from '@newsmill/contracts/ids';
+import { enrichedArticle as article } from '@newsmill/contracts/test';
 import { type JobEvent, openQueues, type Queues, startWorker } from '@newsmill/queue';
 import { readSettings, SEARCH_SETTINGS, STORE_SETTINGS } from '@newsmill/runtime';
 import { openSearch, type Search } from '@newsmill/search';
@@ -10,7 +11,6 @@ import { openStore, type Store } from '@newsmill/store';
 import { randomPrefix, testServers } from '@newsmill/testkit';
 import { onTestFinished } from 'vitest';
 import { BATCH_SETTINGS, createIndexHandler } from '../src/handler.ts';
-import { article } from './article.ts';
 
 const AT = '2026-11-25T11:00:00.000Z';
 

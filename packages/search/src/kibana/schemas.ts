@@ -15,12 +15,13 @@ const inner = <T extends z.ZodType>(schema: T) =>
     .pipe(schema);
 
 const text = z.string();
-const any = z.record(text, z.unknown());
+/** An object of Kibana's own making, whose inside no import looks at: only that it is one is held. */
+const opaque = z.record(text, z.unknown());
 const query = z.strictObject({ query: text, language: z.enum(['kuery', 'lucene']) });
 const interval = z.strictObject({ pause: z.boolean(), value: z.number().int().nonnegative() });
 const source = z.strictObject({
   query,
-  filter: z.array(any),
+  filter: z.array(opaque),
   highlightAll: z.boolean().optional(),
   version: z.boolean().optional(),
   indexRefName: text.optional(),
@@ -35,7 +36,7 @@ const column = z.strictObject({
   dataType: z.enum(['date', 'string', 'number']),
   isBucketed: z.boolean(),
   scale: z.enum(['interval', 'ordinal', 'ratio']),
-  params: any,
+  params: opaque,
   filter: query.optional(),
 });
 export type LensColumn = z.infer<typeof column>;
@@ -49,7 +50,7 @@ const layerBase = { layerId: text, layerType: z.literal('data') };
 /** How each chart names the columns it shows. */
 export const VISUALIZATIONS = {
   lnsXY: z.strictObject({
-    legend: any,
+    legend: opaque,
     valueLabels: text,
     preferredSeriesType: text,
     layers: z.array(
@@ -113,14 +114,23 @@ const lensConfig = z.strictObject({
     visualizationType: z.enum(['lnsXY', 'lnsMetric', 'lnsDatatable', 'lnsPie', 'lnsTagcloud']),
     references: z.array(reference),
     state: z.strictObject({
-      visualization: any,
+      visualization: opaque,
       query,
-      filters: z.array(any),
+      filters: z.array(opaque),
       datasourceStates: z.strictObject({ formBased: z.strictObject({ layers: z.record(text, layer) }) }),
-      internalReferences: z.array(any),
+      internalReferences: z.array(opaque),
       adHocDataViews: z.strictObject({}),
     }),
   }),
+});
+const markdownVis = z.strictObject({
+  id: z.literal(''),
+  title: text,
+  description: text,
+  type: z.literal('markdown'),
+  params: z.strictObject({ fontSize: z.number().int().positive(), openLinksInNewTab: z.boolean(), markdown: text }),
+  uiState: z.strictObject({}),
+  data: z.strictObject({ aggs: z.tuple([]), searchSource: z.strictObject({ query, filter: z.tuple([]) }) }),
 });
 const panel = z.discriminatedUnion('type', [
   z.strictObject({ ...panelBase, type: z.literal('lens'), embeddableConfig: lensConfig }),
@@ -133,7 +143,7 @@ const panel = z.discriminatedUnion('type', [
   z.strictObject({
     ...panelBase,
     type: z.literal('visualization'),
-    embeddableConfig: z.strictObject({ enhancements, hidePanelTitles: z.boolean(), savedVis: any }),
+    embeddableConfig: z.strictObject({ enhancements, hidePanelTitles: z.boolean(), savedVis: markdownVis }),
   }),
 ]);
 export type DashboardPanel = z.infer<typeof panel>;
@@ -162,7 +172,7 @@ const dashboard = z.strictObject({
   timeFrom: text,
   timeTo: text,
   refreshInterval: interval,
-  optionsJSON: inner(any),
+  optionsJSON: inner(opaque),
   panelsJSON: inner(z.array(panel).max(100)),
   controlGroupInput: z
     .strictObject({
@@ -170,7 +180,7 @@ const dashboard = z.strictObject({
       chainingSystem: z.enum(['HIERARCHICAL', 'NONE']),
       showApplySelections: z.boolean(),
       panelsJSON: inner(z.record(text, control)),
-      ignoreParentSettingsJSON: inner(any),
+      ignoreParentSettingsJSON: inner(opaque),
     })
     .optional(),
   kibanaSavedObjectMeta: meta,
@@ -199,10 +209,10 @@ const dataView = z.strictObject({
   name: text.min(1),
   timeFieldName: text,
   allowHidden: z.boolean(),
-  sourceFilters: inner(z.array(any)),
-  fields: inner(z.array(any)),
-  typeMeta: inner(any),
-  fieldFormatMap: inner(z.record(text, z.strictObject({ id: text, params: any }))),
+  sourceFilters: inner(z.array(opaque)),
+  fields: inner(z.array(opaque)),
+  typeMeta: inner(opaque),
+  fieldFormatMap: inner(z.record(text, z.strictObject({ id: text, params: opaque }))),
   fieldAttrs: inner(z.record(text, z.strictObject({ customLabel: text.optional(), count: z.int().optional() }))),
   runtimeFieldMap: inner(
     z.record(
