@@ -67,7 +67,9 @@ test('a site is submitted, its feed is found on another host, its articles come;
         'GET',
         `/trace?url=${encodeURIComponent('https://site.example.com/private/bad')}`,
       );
-      return found.status === 'skipped' ? found : undefined;
+      // the error of a check is told when the time is up: it says where the page is
+      if (found.status !== 'skipped') throw new Error(JSON.stringify(found));
+      return found;
     },
     { what: 'the outcome of the page that robots.txt forbids', timeoutMs: 30_000 },
   );

@@ -165,9 +165,15 @@ describe.skipIf(pages === undefined)('the labelled pages, each behind a feed of 
     const open = new Set(labelled.map(({ url }) => url));
     await until(
       async () => {
-        for (const url of open)
-          if (!['unknown', 'waiting', 'fetching', 'in_pipeline'].includes((await traceOf(pipeline.api, url)).status)) open.delete(url);
-        return open.size === 0;
+        const late: string[] = [];
+        for (const url of open) {
+          const { status, answer } = await traceOf(pipeline.api, url);
+          if (['unknown', 'waiting', 'fetching', 'in_pipeline'].includes(status)) late.push(answer);
+          else open.delete(url);
+        }
+        // the error of a check is told when the time is up: it says where these pages are
+        if (late.length > 0) throw new Error(`${late.length} pages, the first: ${late.slice(0, 5).join(' | ')}`);
+        return true;
       },
       { what: 'an outcome for every page', timeoutMs: 180_000, everyMs: 500 },
     );
