@@ -32,6 +32,7 @@ export async function up(): Promise<number> {
       ...(env as Record<string, string>),
       REDIS_URL: local.redisUrl,
       ELASTICSEARCH_URL: local.elasticsearchUrl,
+      VECTOR_MODEL: givenSetting('VECTOR_MODEL', env) ?? join(dataDir, 'model.onnx'),
       BODIES_DIR: givenSetting('BODIES_DIR', env) ?? join(dataDir, 'bodies'),
       API_PORT: String(port),
       HEALTH_PORT: '0',

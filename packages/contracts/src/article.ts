@@ -67,6 +67,8 @@ export const zArticle = z.object({
   story_publisher: z.string().nullable().optional(),
   /** By which copies of the text are found: some of its shingles' hashes, and all that were sampled, packed (packages/store/src/akin/codec.ts). */
   sketch: z.object({ keys: names, packed: z.base64() }).optional(),
+  /** The vector of an English text's beginning, packed (packages/vectors/src/packed.ts). */
+  embedding: z.base64().optional(),
   content_hash: z.string(),
   body_sha: z.string().nullable(),
   revision: z.number().int().positive(),
@@ -135,6 +137,7 @@ export const zEnrichedArticle = zParsedArticle.omit({ declared_language: true })
     entities: true,
     location: true,
     sketch: true,
+    embedding: true,
   }).shape,
   ...zFacts.shape,
 });

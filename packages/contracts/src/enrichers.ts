@@ -11,7 +11,11 @@ export const ENRICHERS = {
   topics: 1,
   duplicates: 1,
   stories: 1,
+  vectors: 1,
 } as const;
+
+/** The language whose texts have vectors: the model knows no other. */
+export const VECTOR_LANGUAGE = 'en';
 
 /** Of all together: it rises with any of them. */
 export const ENRICHER_VERSION: number = Object.values(ENRICHERS).reduce((sum: number, version) => sum + version, 0);

@@ -89,6 +89,10 @@ export const MAX_FACTS = 40;
 export const zEnrichJob = z.object(article);
 export type EnrichJob = z.infer<typeof zEnrichJob>;
 
+/** An article that was handed on without its vector: it follows. */
+export const zEmbedJob = zEnrichJob.omit({ exchange: true });
+export type EmbedJob = z.infer<typeof zEmbedJob>;
+
 export const zIndexJob = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('article'), ...article }),
   z.object({
@@ -124,6 +128,8 @@ export const zIndexJob = z.discriminatedUnion('kind', [
     /** Number of the job among those of its sender. */
     part: z.number().int().nonnegative(),
   }),
+  /** The vector of a stored article whose text is still that one. */
+  z.object({ kind: z.literal('vector'), ...trail, docId: zUrlKey, contentHash: z.string(), embedding: z.base64().max(1_024) }),
 ]);
 export type IndexJob = z.infer<typeof zIndexJob>;
 export type IndexJobOf<K extends IndexJob['kind']> = Extract<IndexJob, { kind: K }>;
@@ -147,6 +153,7 @@ export const handoverId = {
   fetch: (job: FetchJob) => `u-${job.urlKey}`,
   parse: (job: ParseJob) => `${job.urlKey}-${job.exchange?.match(/-([0-9a-f]{12})\./)?.[1] ?? 'none'}-g${job.n}`,
   enrich: (job: EnrichJob) => `${job.urlKey}-${job.contentHash}-g${job.n}`,
+  embed: (job: EmbedJob) => `${job.urlKey}-${job.contentHash}-g${job.n}`,
   index: (job: IndexJob) => {
     if (job.kind === 'article') return `${job.urlKey}-${job.contentHash}-g${job.n}`;
     if (job.kind === 'facts') return `facts-${job.urlKey}-p${job.part}-g${job.n}`;

@@ -3,6 +3,7 @@ import type { FeedMemory, FeedState } from './feed.ts';
 import {
   type AlertJob,
   type DeliverJob,
+  type EmbedJob,
   type EnrichJob,
   type FetchJob,
   type IndexJob,
@@ -10,6 +11,7 @@ import {
   type ParseJob,
   zAlertJob,
   zDeliverJob,
+  zEmbedJob,
   zEnrichJob,
   zFrontierItem,
   zIndexJob,
@@ -32,14 +34,15 @@ type Row = {
 
 /** The stages whose end is the end of a URL. */
 export type UrlStage = 'fetch' | 'parse' | 'enrich' | 'index';
-/** `alert`: which saved searches a fresh article rings; `deliver`: one message to one subscriber. */
-export type Stage = UrlStage | 'alert' | 'deliver';
+/** `embed`: vectors of what was enriched faster than the model reads; `alert`: which saved searches a fresh article rings; `deliver`: one message to one subscriber. */
+export type Stage = UrlStage | 'embed' | 'alert' | 'deliver';
 
 /** The map of the product: what each stage takes, where it hands on, how it is tried again. */
 export const PIPELINE = {
   fetch: { job: zFrontierItem, next: ['parse', 'index', 'frontier'], attempts: 5, backoffMs: 1_000, concurrency: 32 },
   parse: { job: zParseJob, next: ['enrich', 'index', 'frontier', 'feed'], attempts: 3, backoffMs: 1_000, concurrency: 8 },
-  enrich: { job: zEnrichJob, next: ['index'], attempts: 5, backoffMs: 1_000, concurrency: 8 },
+  enrich: { job: zEnrichJob, next: ['index', 'embed'], attempts: 5, backoffMs: 1_000, concurrency: 8 },
+  embed: { job: zEmbedJob, next: ['index'], attempts: 3, backoffMs: 1_000, concurrency: 2 },
   index: { job: zIndexJob, next: ['alert'], attempts: 5, backoffMs: 1_000, concurrency: 1_000 },
   alert: { job: zAlertJob, next: ['deliver'], attempts: 5, backoffMs: 1_000, concurrency: 1_000 },
   // the waits add up to a day
@@ -48,7 +51,15 @@ export const PIPELINE = {
 
 export const STAGES = Object.keys(PIPELINE) as Stage[];
 
-type Jobs = { fetch: FetchJob; parse: ParseJob; enrich: EnrichJob; index: IndexJob; alert: AlertJob; deliver: DeliverJob };
+type Jobs = {
+  fetch: FetchJob;
+  parse: ParseJob;
+  enrich: EnrichJob;
+  embed: EmbedJob;
+  index: IndexJob;
+  alert: AlertJob;
+  deliver: DeliverJob;
+};
 export type JobOf<S extends Stage> = Jobs[S];
 
 type Target = Jobs & { frontier: FrontierOffer; feed: FeedUpdate };

@@ -145,7 +145,7 @@ test('queues of different prefixes do not see each other', async () => {
 
 test('counts and the age of the oldest waiting job tell what waits', async () => {
   const { queues, board } = openPipeline();
-  expect(await queues.oldestWaitingSeconds()).toEqual({ fetch: 0, parse: 0, enrich: 0, index: 0, alert: 0, deliver: 0 });
+  expect(await queues.oldestWaitingSeconds()).toEqual({ fetch: 0, parse: 0, enrich: 0, embed: 0, index: 0, alert: 0, deliver: 0 });
   await board('parse').add('parse', A.parse, { timestamp: Date.now() - 3_600_000 });
   await queues.add('parse', A.parse);
   const { parse, fetch } = await queues.oldestWaitingSeconds();

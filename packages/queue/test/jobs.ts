@@ -1,4 +1,4 @@
-import type { AlertJob, DeliverJob, EnrichJob, FetchJob, IndexJobOf, ParseJob } from '@newsmill/contracts';
+import type { AlertJob, DeliverJob, EmbedJob, EnrichJob, FetchJob, IndexJobOf, ParseJob } from '@newsmill/contracts';
 import { urlKey } from '@newsmill/contracts/ids';
 
 /** Jobs of one URL, one a stage; `n` tells generations apart. */
@@ -21,6 +21,7 @@ export function jobsOf(url: string, n = 1_770_000_000_000) {
     scratch: `scratch/${'a'.repeat(64)}.json.zst`,
     exchange: parse.exchange,
   };
+  const { exchange: _, ...embed }: EmbedJob & Pick<EnrichJob, 'exchange'> = enrich;
   const index: IndexJobOf<'url'> = {
     kind: 'url',
     ...trail,
@@ -36,5 +37,5 @@ export function jobsOf(url: string, n = 1_770_000_000_000) {
   };
   const alert: AlertJob = { ...trail, docId: trail.urlKey, contentHash: 'c0ntent' };
   const deliver: DeliverJob = { v: 1, n, deliveryId: urlKey(`${url}#${n}`), alertId: trail.urlKey, channel: 'webhook' };
-  return { fetch, parse, enrich, index, alert, deliver };
+  return { fetch, parse, enrich, embed, index, alert, deliver };
 }

@@ -34,6 +34,7 @@ export async function serveHealth(options: {
   port: number;
   checks: Checks;
   alive?: Checks;
+  details?: Record<string, string>;
   metrics: Metrics;
 }): Promise<{ port: number; close: () => Promise<void> }> {
   const server: Server = createServer((request, response) => {
@@ -58,11 +59,12 @@ export async function serveHealth(options: {
 type Answer = { status: number; type: string; text: string };
 
 async function answer(
-  { checks, alive = {}, metrics }: { checks: Checks; alive?: Checks; metrics: Metrics },
+  { checks, alive = {}, details = {}, metrics }: { checks: Checks; alive?: Checks; details?: Record<string, string>; metrics: Metrics },
   path: string | undefined,
 ): Promise<Answer> {
   if (path === '/metrics') return { status: 200, type: metrics.contentType, text: await metrics.text() };
   if (path !== '/health' && path !== '/ready') return { status: 404, type: 'text/plain', text: '/health, /ready and /metrics are here\n' };
   const health = await checkHealth(path === '/health' ? alive : checks);
-  return { status: health.ok ? 200 : 503, type: 'application/json', text: JSON.stringify(health) };
+  const said = path === '/health' || Object.keys(details).length === 0 ? health : { ...health, details };
+  return { status: health.ok ? 200 : 503, type: 'application/json', text: JSON.stringify(said) };
 }

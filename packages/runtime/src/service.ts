@@ -21,6 +21,8 @@ export type ServiceContext<N extends SettingName> = {
   eventually: (what: string, work: () => Promise<void>) => Promise<void>;
   /** Adds a check of /health: one that fails asks for a new process. */
   liveness: (name: string, check: () => Promise<unknown>) => void;
+  /** Says something of this process at /ready that makes it no less ready. */
+  detail: (name: string, text: string) => void;
   /** Closers run in reverse order of their registration when the process is asked to end. */
   onClose: (close: () => Promise<unknown>) => void;
 };
@@ -74,9 +76,13 @@ export async function runService<N extends SettingName>(
     const liveness = (name: string, check: () => Promise<unknown>): void => {
       alive[name] = check;
     };
-    const checks = await start({ settings, log, metrics, onEvent, onError, eventually, liveness, onClose });
+    const details: Record<string, string> = {};
+    const detail = (name: string, text: string): void => {
+      details[name] = text;
+    };
+    const checks = await start({ settings, log, metrics, onEvent, onError, eventually, liveness, detail, onClose });
     if (!ownHealth) {
-      const health = await serveHealth({ host: settings.HEALTH_HOST, port: settings.HEALTH_PORT, checks, alive, metrics });
+      const health = await serveHealth({ host: settings.HEALTH_HOST, port: settings.HEALTH_PORT, checks, alive, details, metrics });
       onClose(health.close);
       log.info({ healthPort: health.port }, 'ready');
     }

@@ -22,7 +22,7 @@ const optional = z
   .default('')
   .transform((text) => (text === '' ? undefined : text));
 
-const ENRICHERS_OFF = ['lead', 'entities', 'keyphrases', 'topics', 'duplicates', 'stories'] as const;
+const ENRICHERS_OFF = ['lead', 'entities', 'keyphrases', 'topics', 'duplicates', 'stories', 'vectors'] as const;
 
 const isRedisUrl = (text: string): boolean => z.url({ protocol: /^rediss?$/ }).safeParse(text.trim()).success;
 /** One server, or some nodes of a cluster, which has but one database. */
@@ -118,6 +118,11 @@ export const SETTINGS = {
     .pipe(z.array(z.enum(ENRICHERS_OFF, `must be of ${ENRICHERS_OFF.join(', ')}`)))
     .describe('Enrichers that are switched off, comma separated.'),
   ENRICH_ALIASES: optional.describe('File of names and the ids they stand for; its form is in services/enricher/src/names/aliases.ts.'),
+  VECTOR_MODEL: z
+    .string()
+    .min(1)
+    .default('.newsmill/model.onnx')
+    .describe('File of the model that reads vectors out of English texts; docs/vectors.md says how to get it. Without it there are none.'),
   BLOCK_HOSTS: list.describe('Domains, comma separated, of which nothing is fetched, their subdomains included.'),
   ROBOTS: z
     .enum(['obey', 'ignore'])

@@ -45,6 +45,17 @@ test('a process without checks is well', async () => {
   expect(await checkHealth({})).toEqual({ ok: true, checks: {} });
 });
 
+test('/ready says what makes a process no less ready, too', async () => {
+  const { port, close } = await serveHealth({
+    ...{ host: '127.0.0.1', port: 0, checks: {}, metrics: createMetrics('tested') },
+    details: { vectors: 'no vectors: there is no model' },
+  });
+  onTestFinished(close);
+  const ask = async (path: string) => (await fetch(`http://127.0.0.1:${port}${path}`)).json();
+  expect(await ask('/ready')).toEqual({ ok: true, checks: {}, details: { vectors: 'no vectors: there is no model' } });
+  expect(await ask('/health')).toEqual({ ok: true, checks: {} });
+});
+
 test('any other path is 404', async () => {
   const { get } = await served({});
   for (const path of ['/', '/metrics/', '/ready.json', '//health']) expect((await get(path)).status).toBe(404);

@@ -55,3 +55,13 @@ export async function callOrMissing<T>(request: Promise<T>): Promise<T | undefin
     throw error;
   }
 }
+
+/** Runs a request that may be refused as it stands (400): then undefined. */
+export async function callOrRefused<T>(request: Promise<T>): Promise<T | undefined> {
+  try {
+    return await call(request);
+  } catch (error) {
+    if (statusOf(error) === 400) return undefined;
+    throw error;
+  }
+}

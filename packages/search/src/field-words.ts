@@ -48,6 +48,7 @@ export const FIELD_WORDS: Readonly<Record<string, Words>> = {
   story_publisher: ['Who published it first', 'isPartOf.publisher.name', 'associations', ''],
   'sketch.keys': ['Hashes of its text by which copies are found', '', '', ''],
   'sketch.packed': ['All hashes that were sampled of it, packed', '', '', ''],
+  embedding: ['Vector of its beginning, packed; the field `vector` has it to be searched', '', '', ''],
   content_hash: ['Hash of title, subtitle and text', '', '', 'event.hash'],
   body_sha: ['Hash of the body that was fetched', '', '', 'file.hash.sha256'],
   revision: ['Number of this text, from 1', 'version', 'version', ''],

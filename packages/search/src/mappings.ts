@@ -83,6 +83,7 @@ export const ARTICLE_MAPPING: estypes.MappingTypeMapping = {
     story_publisher: keyword(256),
     // asked by term only, and of many articles: neither counted nor sorted by
     sketch: { properties: { keys: { type: 'keyword', ignore_above: 16, doc_values: false }, packed: { type: 'binary' } } },
+    embedding: { type: 'binary' },
     content_hash: stored(128),
     body_sha: stored(128),
     revision: integer,

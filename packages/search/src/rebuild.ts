@@ -1,5 +1,5 @@
 import type { Client } from '@elastic/elasticsearch';
-import { type Article, homeOf } from '@newsmill/contracts';
+import { type Article, homeOf, VECTOR_LANGUAGE } from '@newsmill/contracts';
 import { call } from './client.ts';
 import { URL_MAPPING } from './mappings.ts';
 import type { IndexNames } from './names.ts';
@@ -50,9 +50,16 @@ export function createRebuild(client: Client, names: IndexNames) {
         for await (const page of scan<Article>(client, index, { match_all: {} })) await carryArticles(client, target, page);
       }
     },
-    /** Articles that older enrichers, or none that tell, have enriched; in pages. */
-    enrichedBefore: (version: number): AsyncGenerator<Scanned<Article>[]> =>
-      scan<Article>(client, names.articles, { bool: { must_not: [{ range: { 'pipeline.enricher': { gte: version } } }] } }),
+    /** Articles that older enrichers, or none that tell, have enriched; with `vectors` those too that lack theirs. In pages. */
+    enrichedBefore: async function* (version: number, { vectors }: { vectors: boolean }): AsyncGenerator<Scanned<Article>[]> {
+      const older = { bool: { must_not: [{ range: { 'pipeline.enricher': { gte: version } } }] } };
+      const lacking = { bool: { filter: [{ term: { language: VECTOR_LANGUAGE } }], must_not: [{ exists: { field: 'vector' } }] } };
+      const query = { bool: { should: vectors ? [older, lacking] : [older], minimum_should_match: 1 } };
+      // a cluster that cannot search vectors finds none: the article itself has the last word
+      const isWanted = ({ source: { pipeline, embedding } }: Scanned<Article>): boolean =>
+        (pipeline.enricher ?? 0) < version || embedding === undefined;
+      for await (const page of scan<Article>(client, names.articles, query)) yield page.filter(isWanted);
+    },
     /** Moves articles whose language or date now calls for another home. */
     rehome: async (generation: number): Promise<number> => {
       const target = namesOf(names, generation);

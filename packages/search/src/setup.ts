@@ -1,6 +1,6 @@
 import type { Client, estypes } from '@elastic/elasticsearch';
 import { analysisOf, GROUPS } from './analysis.ts';
-import { call, statusOf } from './client.ts';
+import { call, callOrRefused, statusOf } from './client.ts';
 import {
   ALERT_MAPPING,
   ARTICLE_MAPPING,
@@ -14,6 +14,7 @@ import {
   URL_MAPPING,
 } from './mappings.ts';
 import type { IndexNames } from './names.ts';
+import { putVectorTemplate } from './vectors.ts';
 
 /** What this cluster offers beyond the core, asked once of its list of modules: never concluded from an environment's name. */
 type ClusterFeatures = { xpack: boolean };
@@ -31,12 +32,14 @@ export async function setUp(client: Client, names: IndexNames): Promise<void> {
   const codec: estypes.IndicesIndexSettings = xpack ? { codec: 'best_compression' } : {};
   const settings: estypes.IndicesIndexSettings = { number_of_shards: 1, auto_expand_replicas: '0-1', ...codec };
 
+  const vector = await putVectorTemplate(client, names);
   for (const group of GROUPS) {
     await call(
       client.indices.putIndexTemplate({
         name: names.template(`articles-${group}`),
         index_patterns: [names.articlePattern(group)],
         priority: 200,
+        composed_of: [names.template('vector')],
         template: {
           settings: {
             ...settings,
@@ -70,6 +73,8 @@ export async function setUp(client: Client, names: IndexNames): Promise<void> {
   }
   if (await call(client.indices.existsAlias({ name: names.articles }))) {
     await call(client.indices.putMapping({ index: names.articles, ...ARTICLE_MAPPING }));
+    // an index keeps the kind of field it was made with
+    await callOrRefused(client.indices.putMapping({ index: names.articles, properties: { vector } }));
   }
 }
 

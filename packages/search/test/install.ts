@@ -47,4 +47,5 @@ async function takeAway(client: Client, prefix: string): Promise<void> {
   const indices = Object.keys(await client.indices.get({ index: `${prefix}*` }));
   if (indices.length > 0) await client.indices.delete({ index: indices });
   await client.indices.deleteIndexTemplate({ name: `${prefix}*` });
+  await client.cluster.deleteComponentTemplate({ name: `${prefix}*` });
 }

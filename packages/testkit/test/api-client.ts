@@ -33,6 +33,6 @@ export const traceOf = (api: string, url: string): Promise<Trace> => callApi(api
 export async function failedJobs(api: string): Promise<number> {
   const text = await (await fetch(`${api}/metrics`)).text();
   const samples = [...text.matchAll(/^newsmill_queue_failed_jobs\{[^}]*\} (\d+)$/gm)];
-  if (samples.length !== 6) throw new Error('the metrics do not name the failed jobs of each stage');
+  if (samples.length !== 7) throw new Error('the metrics do not name the failed jobs of each stage');
   return samples.reduce((sum, [, count]) => sum + Number(count), 0);
 }

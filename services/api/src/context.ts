@@ -9,6 +9,14 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 export type ApiSettings = Settings<'API_HOST' | 'API_PORT' | 'API_TOKEN' | 'FETCH_ALLOW_ADDRESSES' | 'FETCH_CONNECT_TO'>;
 
 /** What every route may use. */
-export type ApiContext = { store: Store; search: Search; queues: Queues; metrics: Metrics; settings: ApiSettings };
+export type ApiContext = {
+  store: Store;
+  search: Search;
+  queues: Queues;
+  metrics: Metrics;
+  settings: ApiSettings;
+  /** The vector of a question, where there is a model. */
+  embed?: ((text: string) => Promise<string>) | undefined;
+};
 
 export type Api = FastifyInstance<RawServerDefault, IncomingMessage, ServerResponse, FastifyBaseLogger, ZodTypeProvider>;

@@ -2,6 +2,7 @@ import { openQueues } from '@newsmill/queue';
 import { runService, SEARCH_SETTINGS, SettingsFault, STORE_SETTINGS } from '@newsmill/runtime';
 import { openSearch } from '@newsmill/search';
 import { openStore } from '@newsmill/store';
+import { openEmbedderIfThere } from '@newsmill/vectors';
 import { isLoopbackHost } from './guard.ts';
 import { startReconciling } from './reconcile.ts';
 import { buildServer } from './server.ts';
@@ -14,6 +15,8 @@ const SETTINGS = [
   'API_TOKEN',
   'FETCH_ALLOW_ADDRESSES',
   'FETCH_CONNECT_TO',
+  'ENRICH_OFF',
+  'VECTOR_MODEL',
 ] as const;
 
 await runService(
@@ -30,10 +33,14 @@ await runService(
     const queues = openQueues(settings, onError);
     onClose(queues.close);
 
+    const vectors = await openEmbedderIfThere(settings.VECTOR_MODEL, !settings.ENRICH_OFF.includes('vectors'));
+    onClose(vectors.close);
+    log.info({ vectors: vectors.state }, 'vectors of questions');
+
     const ready = Promise.withResolvers<void>();
     // ready means that a feed can be submitted: not before templates and indices stand
     const checks = { redis: store.ping, elasticsearch: search.ping, indices: () => ready.promise };
-    const server = await buildServer({ store, search, queues, metrics, settings }, checks, log);
+    const server = await buildServer({ store, search, queues, metrics, settings, embed: vectors.embedder?.embed }, checks, log);
     await server.listen({ host: settings.API_HOST, port: settings.API_PORT });
     onClose(() => server.close());
     log.info({ addresses: server.addresses() }, 'listening');

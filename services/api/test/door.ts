@@ -7,6 +7,7 @@ import { openSearch, type Search } from '@newsmill/search';
 import { openStore, type Store } from '@newsmill/store';
 import { randomPrefix, testServers } from '@newsmill/testkit';
 import type { FastifyBaseLogger } from 'fastify';
+import type { ApiContext } from '../src/context.ts';
 import { buildServer } from '../src/server.ts';
 
 type Answer = { status: number; headers: Record<string, unknown>; text: string; body: Body };
@@ -38,8 +39,8 @@ const silent: FastifyBaseLogger = {
 };
 const metrics: Metrics = { job: nothing, gauge: nothing, contentType: 'text/plain; version=0.0.4; charset=utf-8', text: async () => '' };
 
-/** The API on stores of its own, asked without a socket. */
-export async function openDoor(more: Record<string, string> = {}): Promise<Door> {
+/** The API on stores of its own, asked without a socket; `embed` stands for a model. */
+export async function openDoor(more: Record<string, string> = {}, embed?: ApiContext['embed']): Promise<Door> {
   const dir = await mkdtemp(join(tmpdir(), 'api-'));
   const { redisUrl, elasticsearchUrl } = testServers();
   const env = { REDIS_URL: redisUrl, ELASTICSEARCH_URL: elasticsearchUrl, NEWSMILL_PREFIX: randomPrefix(), BODIES_DIR: dir, ...more };
@@ -50,7 +51,11 @@ export async function openDoor(more: Record<string, string> = {}): Promise<Door>
   const store = await openStore(settings, { failFast: true, onError: nothing });
   const search = openSearch(settings);
   const queues = openQueues(settings, nothing);
-  const api = await buildServer({ store, search, queues, metrics, settings }, { redis: store.ping, elasticsearch: search.ping }, silent);
+  const api = await buildServer(
+    { store, search, queues, metrics, settings, embed },
+    { redis: store.ping, elasticsearch: search.ping },
+    silent,
+  );
   return {
     store,
     search,

@@ -1,5 +1,6 @@
 import { type EnrichedArticle, type Facts, type Origin, timestampOf } from '@newsmill/contracts';
 import { packSketch, type Sketch, type Sketched, type SketchStore, type Story, type StoryStore } from '@newsmill/store';
+import { unpackVector } from '@newsmill/vectors';
 import { type Piece, relate } from './duplicates/relate.ts';
 import { keysOf, sketchOf, storedKeys } from './duplicates/sketch.ts';
 import { placeInStory, WINDOW_MS } from './stories/cluster.ts';
@@ -86,10 +87,11 @@ async function storyFor(
 ): Promise<Story | 'none' | undefined> {
   const isOver = origin === 'import' && at < Date.now() - WINDOW_MS;
   if (origin === 'rebuild' || isOver) return (await stories.storyOf(docId)) ?? 'none';
-  const { title, language, source, duplicate_of, derived_from } = article;
+  const { title, language, source, duplicate_of, derived_from, embedding } = article;
+  const vector = embedding === undefined ? null : unpackVector(embedding);
   const terms = termsOf(tokenize(`${title}\n\n${text.slice(0, READ_CHARACTERS)}`), language, words);
   const linked = duplicate_of ?? derived_from ?? null;
-  return placeInStory({ id: docId, at, title, publisher: source.name, language, terms, vector: null, linked }, stories);
+  return placeInStory({ id: docId, at, title, publisher: source.name, language, terms, vector, linked }, stories);
 }
 
 /** All articles of a story are told its size while it is small, and whenever it has doubled: a write or two for each article, however large it grows. */

@@ -65,5 +65,5 @@ test('enrichers are switched off by a setting, and a name that is none stops the
 
   const wrong = await startService({ name: 'enricher', entry, env: { ...env, ENRICH_OFF: 'topic' } });
   expect((await wrong.exited).code).toBe(2);
-  expect(wrong.output().join('\n')).toContain('ENRICH_OFF: must be of lead, entities, keyphrases, topics, duplicates, stories');
+  expect(wrong.output().join('\n')).toContain('ENRICH_OFF: must be of lead, entities, keyphrases, topics, duplicates, stories, vectors');
 });

@@ -28,6 +28,7 @@ export function createIndexHandler({ store, search, settings }: IndexContext) {
   async function itemOf(job: Exclude<IndexJob, { kind: 'facts' }>): Promise<WriteItem> {
     if (job.kind === 'feed') return { job };
     if (job.kind === 'fetch') return { job };
+    if (job.kind === 'vector') return { job };
     if (job.kind === 'article') {
       const scratch = readScratch(await store.bodies.getScratch(job.scratch));
       const buried =
@@ -42,11 +43,11 @@ export function createIndexHandler({ store, search, settings }: IndexContext) {
 
   /** A mention of a known URL, or that one was met or fetched, says nothing of its outcome: the ledger waits for that. */
   const isFinal = (job: IndexJob): boolean =>
-    job.kind !== 'fetch' && job.kind !== 'facts' && (job.kind !== 'url' || (job.outcome !== null && job.outcome !== 'pending'));
+    !['fetch', 'facts', 'vector'].includes(job.kind) && (job.kind !== 'url' || (job.outcome !== null && job.outcome !== 'pending'));
 
   async function write(item: WriteItem): Promise<Written> {
     const { job } = item;
-    const isRebuilt = job.origin === 'rebuild' && !(job.kind === 'article' && job.again);
+    const isRebuilt = job.origin === 'rebuild' && !(job.kind === 'article' && job.again) && job.kind !== 'vector';
     const written = await (isRebuilt ? rebuilt : live).push(item);
     // a job that meets a takedown takes what it brought along with it
     if (written === 'removed' || (job.kind === 'url' && job.outcome === 'removed')) await forget(job);

@@ -6,7 +6,7 @@ import type { Hit, SearchAnswer, SearchQuery } from './types.ts';
 export type Found = Omit<SearchAnswer, 'notes' | 'suggestions'>;
 
 /** Everything but what only look-ups need. */
-export const SHOWN = { excludes: ['sketch'] };
+export const SHOWN = { excludes: ['sketch', 'embedding', 'vector'] };
 
 export function readAnswer(answer: estypes.SearchResponse<Article>, { facets }: SearchQuery): Found {
   return {

@@ -8,6 +8,7 @@ import { facetAggregations } from './facets.ts';
 import { withFeedback } from './feedback.ts';
 import { HIGHLIGHT } from './highlight.ts';
 import { type Found, readAnswer, SHOWN } from './hits.ts';
+import { searchHybrid } from './hybrid.ts';
 import { searchStories } from './stories.ts';
 import { suggestSpellings } from './suggest.ts';
 import { CursorGone, type SearchAnswer, type SearchQuery } from './types.ts';
@@ -16,6 +17,7 @@ const SORTS: Record<SearchQuery['sort'], estypes.SortCombinations[]> = {
   date: [{ '@timestamp': 'desc' }],
   relevance: ['_score', { '@timestamp': 'desc' }],
   best: ['_score', { '@timestamp': 'desc' }],
+  hybrid: ['_score', { '@timestamp': 'desc' }],
 };
 const NOTHING: SearchAnswer = { total: 0, took_ms: 0, hits: [], notes: [], suggestions: [] };
 
@@ -32,10 +34,14 @@ export async function searchArticles(client: Client, names: IndexNames, query: S
       ? await step(client, query, request, walk)
       : query.stories === true
         ? await searchStories(client, names, query, request)
-        : readAnswer(await call(client.search<Article>({ ...scope(names), ...request, from: query.from })), query);
+        : ((await nearest(client, names, query, request, built)) ??
+          readAnswer(await call(client.search<Article>({ ...scope(names), ...request, from: query.from })), query));
   const suggestions = answer.total === 0 ? await suggestSpellings(client, names, built.words) : [];
   return { ...answer, notes: built.read.notes, suggestions };
 }
+
+const nearest = async (client: Client, names: IndexNames, query: SearchQuery, request: estypes.SearchRequest, built: Built) =>
+  query.sort === 'hybrid' ? searchHybrid(client, scope(names), query, request, built) : undefined;
 
 const scope = (names: IndexNames) => ({ index: names.articles, ignore_unavailable: true, allow_no_indices: true });
 

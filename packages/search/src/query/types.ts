@@ -11,8 +11,10 @@ export type SearchQuery = {
   /** ISO instants, both inclusive, against @timestamp. */
   after?: string | undefined;
   before?: string | undefined;
-  /** `best`: relevance, with what the first hits have in common asked once more. */
-  sort: 'relevance' | 'date' | 'best';
+  /** `best`: relevance, with what the first hits have in common asked once more; `hybrid`: merged with the articles whose vectors are nearest to the question's. */
+  sort: 'relevance' | 'date' | 'best' | 'hybrid';
+  /** The vector of a question, packed (packages/vectors), for `hybrid`; without it that is `relevance`. */
+  embed?: ((question: string) => Promise<string | undefined>) | undefined;
   from: number;
   size: number;
   facets?: readonly FacetName[] | undefined;

@@ -1,6 +1,7 @@
 import type { Client, estypes } from '@elastic/elasticsearch';
 import { DependencyDown, Fault } from '@newsmill/contracts';
 import { call } from '../client.ts';
+import { withVector } from '../vectors.ts';
 
 /** One write. With `version` it is refused (`conflict`) unless the stored document is still that one; `create` unless there is none. */
 export type Write = {
@@ -23,9 +24,10 @@ export async function bulk(client: Client, writes: readonly Write[]): Promise<Wr
     if (source === null) return [{ delete: { _index: index, _id: id } }];
     // an alias that is not there must not be created as an index of that name
     const target = { _index: index, _id: id, require_alias: !IS_INDEX.test(index) };
-    if (version === 'create') return [{ create: target }, source];
+    const document = withVector(source);
+    if (version === 'create') return [{ create: target }, document];
     const guard = version === 'any' ? {} : { if_seq_no: version.seqNo, if_primary_term: version.primaryTerm };
-    return [{ index: { ...target, ...guard } }, source];
+    return [{ index: { ...target, ...guard } }, document];
   });
   const answer = await call(client.bulk({ operations }));
   return answer.items.map((item, at) => readItem(Object.values(item)[0], writes[at]?.source === null));

@@ -1,7 +1,7 @@
 import type { Article, Facts, IndexJobOf } from '@newsmill/contracts';
 import { readMany, type UrlRecord, type Versioned } from '../registry.ts';
 import { bulkOf, type ItemWrite } from './bulk.ts';
-import { mergeAgain, mergeFacts } from './merge.ts';
+import { mergeAgain, mergeFacts, mergeVector } from './merge.ts';
 import type { RoundResult, WriteItem, WriterContext } from './writer.ts';
 
 type FactsItem = Extract<WriteItem, { facts: Facts }>;
@@ -23,6 +23,13 @@ export const writeAgain = (
   amend(
     context,
     items.map(({ job: { docId }, article }) => ({ docId, amend: (stored) => mergeAgain(stored, article, docId) })),
+  );
+
+/** Vectors of stored articles. */
+export const writeVectors = (context: WriterContext, items: readonly { job: IndexJobOf<'vector'> }[]): Promise<RoundResult[]> =>
+  amend(
+    context,
+    items.map(({ job }) => ({ docId: job.docId, amend: (stored) => mergeVector(stored, job) })),
   );
 
 /** Changes documents where they live. What stays as it is, is not written. */

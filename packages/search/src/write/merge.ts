@@ -36,7 +36,9 @@ export function mergeArticle(stored: Article, incoming: EnrichedArticle, now: st
   const changed = incoming.content_hash !== stored.content_hash;
   const revised = changed && !isSameBody(stored, incoming) && !sameToReaders(stored, incoming);
   // another text has other copies, or none
-  const about = changed ? { sketch: content.sketch, duplicate_of: facts.duplicate_of === undefined ? stored.duplicate_of : null } : {};
+  const about = changed
+    ? { sketch: content.sketch, embedding: content.embedding, duplicate_of: facts.duplicate_of === undefined ? stored.duplicate_of : null }
+    : {};
   const merged: Article = {
     ...stored,
     ...content,
@@ -69,9 +71,22 @@ export function mergeFacts(stored: Article, facts: Facts, docId: string): Articl
 /** The stored article with what enrichers find in the same text now. What the parser found, and the text, stay. */
 export function mergeAgain(stored: Article, again: EnrichedArticle, docId: string): Article {
   if (again.content_hash !== stored.content_hash) return stored;
-  const { language, language_confidence, word_count, reading_minutes, topics, topic_names, keyphrases, entities, location, sketch } = again;
+  const {
+    language,
+    language_confidence,
+    word_count,
+    reading_minutes,
+    topics,
+    topic_names,
+    keyphrases,
+    entities,
+    location,
+    sketch,
+    embedding,
+  } = again;
   const found = known({
     ...{ language, language_confidence, word_count, reading_minutes, topics, topic_names, keyphrases, entities, location, sketch },
+    embedding,
     quality: again.quality,
     // told even where nothing else differs: what is done is not done again
     pipeline: { ...stored.pipeline, ...known({ enricher: again.pipeline.enricher }) },
@@ -81,6 +96,10 @@ export function mergeAgain(stored: Article, again: EnrichedArticle, docId: strin
   return differs ? { ...told, ...found } : told;
 }
 
+/** The stored article with a vector that came later; none where its text is another by now. */
+export const mergeVector = (stored: Article, { contentHash, embedding }: { contentHash: string; embedding: string }): Article =>
+  stored.content_hash !== contentHash || stored.embedding === embedding ? stored : { ...stored, embedding };
+
 const NO_FACTS = { story_id: null, story_size: null, duplicate_of: null, derived_from: null };
 
 function partsOf<T extends Facts>(incoming: T): { facts: Facts; content: Omit<T, keyof Facts> } {
@@ -89,7 +108,11 @@ function partsOf<T extends Facts>(incoming: T): { facts: Facts; content: Omit<T,
 }
 
 /** An article read again from its body, with the facts of the one that was stored before where that had any. */
-export const carryFacts = (fresh: Article, old: Article): Article => ({ ...fresh, ...known(partsOf(old).facts) });
+export const carryFacts = (fresh: Article, old: Article): Article => ({
+  ...(fresh.content_hash === old.content_hash ? known({ embedding: old.embedding }) : {}),
+  ...fresh,
+  ...known(partsOf(old).facts),
+});
 
 type Known<T> = { [K in keyof T]?: NonNullable<T[K]> };
 const known = <T extends object>(parts: T): Known<T> =>

@@ -14,7 +14,7 @@ import { readMany } from '../registry.ts';
 import { homeKeeper } from '../setup.ts';
 import { writeArticles } from './articles.ts';
 import { bulkOf, type ItemWrite } from './bulk.ts';
-import { writeAgain, writeFacts } from './facts.ts';
+import { writeAgain, writeFacts, writeVectors } from './facts.ts';
 import { writeFetches } from './fetches.ts';
 import { writeUrls } from './urls.ts';
 
@@ -24,6 +24,7 @@ export type WriteItem =
   | { job: IndexJobOf<'url'>; feeds: { id: string; url: string }[] }
   | { job: IndexJobOf<'feed'> }
   | { job: IndexJobOf<'fetch'> }
+  | { job: IndexJobOf<'vector'> }
   /** One of those that the job names, and what is known of it now. */
   | { job: IndexJobOf<'facts'>; docId: string; facts: Facts };
 
@@ -81,6 +82,7 @@ function identitiesOf(item: WriteItem): string[] {
   if ('facts' in item) return [item.docId];
   const { job } = item;
   if (job.kind === 'article') return [job.urlKey, job.docId];
+  if (job.kind === 'vector') return [job.docId];
   if (job.kind === 'fetch') return [`fetch ${job.urlKey} ${job.n} ${job.tries}`];
   return [`${job.kind === 'feed' ? 'feed ' : ''}${job.urlKey}`];
 }
@@ -88,7 +90,7 @@ function identitiesOf(item: WriteItem): string[] {
 async function runRound(context: WriterContext, items: readonly WriteItem[]): Promise<RoundResult[]> {
   const pick = <K extends IndexJob['kind']>(kind: K) =>
     items.filter((item): item is Extract<WriteItem, { job: IndexJobOf<K> }> => item.job.kind === kind);
-  const [urls, feeds, fetches, facts] = [pick('url'), pick('feed'), pick('fetch'), pick('facts')];
+  const [urls, feeds, fetches, facts, vectors] = [pick('url'), pick('feed'), pick('fetch'), pick('facts'), pick('vector')];
   const [again, articles] = [pick('article').filter(({ job }) => job.again), pick('article').filter(({ job }) => !job.again)];
   const answers = new Map<WriteItem, RoundResult>();
   const note = (group: readonly WriteItem[], results: readonly RoundResult[]): void =>
@@ -99,6 +101,7 @@ async function runRound(context: WriterContext, items: readonly WriteItem[]): Pr
   note(articles, await isolated(articles, (some) => writeArticles(context, some)));
   note(again, await isolated(again, (some) => writeAgain(context, some)));
   note(facts, await isolated(facts, (some) => writeFacts(context, some)));
+  note(vectors, await isolated(vectors, (some) => writeVectors(context, some)));
   note(urls, await isolated(urls, (some) => writeUrls(context, some)));
   note(feeds, await isolated(feeds, (some) => writeFeedStates(context, some)));
   note(fetches, await isolated(fetches, (some) => writeFetches(context, some)));

@@ -2,15 +2,15 @@ import { type Article, ENRICHER_VERSION, ENRICHERS, type EnrichJob, zParsedArtic
 import type { ApiContext } from '../context.ts';
 import { LEASE_MS, MOST_OPEN, untilOpen } from './rebuild-index.ts';
 
-type Context = Pick<ApiContext, 'store' | 'search' | 'queues'>;
+type Context = Pick<ApiContext, 'store' | 'search' | 'queues' | 'embed'>;
 
 /** What enrichers that failed have said. */
 const FLAGS = new Set([...Object.keys(ENRICHERS), 'older_copies'].map((name) => `no_${name}`));
 
 /**
- * Runs the enrichers over the stored articles that an older version of them enriched. What they find takes the old one's place where it differs;
- * texts, dates, stories and outcomes stay, nothing is a revision and nothing rings. `onBegin` is called when its state can be asked.
- * Answers false when a rebuild is running already.
+ * Runs the enrichers over the stored articles that an older version of them enriched and, where there is a model, over those that lack their vector.
+ * What they find takes the old one's place where it differs; texts, dates, stories and outcomes stay, nothing is a revision and nothing rings.
+ * `onBegin` is called when its state can be asked. Answers false when a rebuild is running already.
  */
 export async function enrichAgain(context: Context, onBegin: () => void = () => undefined): Promise<boolean> {
   const { store, search } = context;
@@ -19,7 +19,7 @@ export async function enrichAgain(context: Context, onBegin: () => void = () => 
     await store.rebuild.begin(0);
     onBegin();
     try {
-      for await (const page of search.rebuild.enrichedBefore(ENRICHER_VERSION)) {
+      for await (const page of search.rebuild.enrichedBefore(ENRICHER_VERSION, { vectors: context.embed !== undefined })) {
         for (const { id, source } of page) await send(context, id, source);
         await untilOpen(store.rebuild.openCount, MOST_OPEN);
       }

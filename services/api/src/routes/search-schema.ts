@@ -24,9 +24,11 @@ const zSearch = z.object({
   after: zInstant.optional(),
   before: zInstant.optional(),
   sort: z
-    .enum(['relevance', 'date', 'best'])
+    .enum(['relevance', 'date', 'best', 'hybrid'])
     .optional()
-    .describe('`best`: relevance, with what the first hits have in common. Default: relevance; for feeds date.'),
+    .describe(
+      '`best`: relevance, with what the first hits have in common; `hybrid`: merged with the English articles that mean the like, where there are vectors. Default: relevance; for feeds date.',
+    ),
   from: z.coerce.number().int().min(0).max(9_900).default(0),
   size: z.coerce.number().int().min(0).max(100).default(10),
   body: yes.describe('Whether hits carry the whole text.'),
@@ -49,7 +51,7 @@ export const zSearchQuery = zSearch.extend({
 export const zSearchBody = zSearch.extend({ facets: z.array(zFacet).max(FACETS.length).optional().describe(`${FACETS_TEXT}.`) });
 export type SearchRequest = z.infer<typeof zSearchBody>;
 
-const zShown = zArticle.omit({ sketch: true }).partial({ body: true });
+const zShown = zArticle.omit({ sketch: true, embedding: true }).partial({ body: true });
 
 export const zHit = z.object({
   id: z.string(),

@@ -24,16 +24,17 @@ const content = {
 const response = { 200: { description: 'By `format`.', content }, 400: zError, 503: zError };
 
 /** Full-text search. */
-export function searchRoutes(api: Api, { search }: ApiContext): void {
+export function searchRoutes(api: Api, context: ApiContext): void {
+  const { search } = context;
   api.get(
     '/search',
     { schema: { summary: 'Search articles', tags: ['search'], querystring: zSearchQuery, response } },
-    async (request, reply) => answer(search, request.query, request, reply),
+    async (request, reply) => answer(context, request.query, request, reply),
   );
   api.post(
     '/search',
     { schema: { summary: 'Search articles; the query in a body', tags: ['search'], body: zSearchBody, response } },
-    async (request, reply) => answer(search, request.body, request, reply),
+    async (request, reply) => answer(context, request.body, request, reply),
   );
   api.get(
     '/search/titles',
@@ -49,10 +50,15 @@ export function searchRoutes(api: Api, { search }: ApiContext): void {
   );
 }
 
-async function answer(search: Search, asked: SearchRequest, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+async function answer(
+  { search, embed }: ApiContext,
+  asked: SearchRequest,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
   const { format, body, feed, limit, sort, ...rest } = asked;
   const isFeed = format === 'rss' || format === 'atom' || format === 'jsonfeed';
-  const query: SearchQuery = { ...rest, feedId: feed, sort: sort ?? (isFeed ? 'date' : 'relevance') };
+  const query: SearchQuery = { ...rest, feedId: feed, sort: sort ?? (isFeed ? 'date' : 'relevance'), embed };
   if (query.stories === true && query.cursor !== undefined) {
     return reply
       .code(400)

@@ -13,8 +13,10 @@ export type Report = {
   linked: string | null;
 };
 export const WINDOW_MS = 72 * 3_600_000;
-/** Least likeness (0..1) of an article to a story's centroid; with vectors half of it is theirs. */
-const LEAST = { terms: 0.31, both: 0.46 };
+/** Least likeness (0..1) of an article to a story's centroid, by its terms alone and with vectors. */
+const LEAST = { terms: 0.31, both: 0.4 };
+/** The vectors' share of it: from .15 to .4 they help about alike, half as much again and look-alike events flow together. */
+const VECTOR_SHARE = 0.3;
 const KEYS = 12;
 const STORY_KEYS = 24;
 // one term in common is chance: the more stories there are, the more of it
@@ -68,7 +70,7 @@ function likenessOf({ terms, vector }: Report, story: Story): number {
   if (vector === null || story.vector === null) return byTerms;
   const length = Math.hypot(...story.vector) * Math.hypot(...vector) || 1;
   const dot = vector.reduce((sum, value, at) => sum + value * (story.vector?.[at] ?? 0), 0);
-  return (byTerms + dot / length) / 2;
+  return (1 - VECTOR_SHARE) * byTerms + (VECTOR_SHARE * dot) / length;
 }
 
 function joined(story: Story | undefined, report: Report): Story {
