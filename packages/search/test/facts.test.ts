@@ -42,7 +42,7 @@ test('facts change nothing else: no revision, no outcome, no home', async () => 
 
 test('facts of a document that is not there, or was taken down, go nowhere', async () => {
   const url = newUrl();
-  expect(await settled([factsItem(url, STORY)])).toEqual(['same']);
+  expect(await settled([factsItem(url, STORY)])).toEqual(['absent']);
   expect(await record(url)).toBeUndefined();
   await settled([articleItem(article(url))]);
   await search.takedown.remove([urlKey(url)]);

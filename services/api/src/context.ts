@@ -17,6 +17,8 @@ export type ApiContext = {
   settings: ApiSettings;
   /** The vector of a question, where there is a model. */
   embed?: ((text: string) => Promise<string>) | undefined;
+  /** Told at /ready: what this process has, or has not, without being less ready. */
+  details?: Record<string, string>;
 };
 
 export type Api = FastifyInstance<RawServerDefault, IncomingMessage, ServerResponse, FastifyBaseLogger, ZodTypeProvider>;

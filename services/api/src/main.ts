@@ -40,7 +40,8 @@ await runService(
     const ready = Promise.withResolvers<void>();
     // ready means that a feed can be submitted: not before templates and indices stand
     const checks = { redis: store.ping, elasticsearch: search.ping, indices: () => ready.promise };
-    const server = await buildServer({ store, search, queues, metrics, settings, embed: vectors.embedder?.embed }, checks, log);
+    const context = { store, search, queues, metrics, settings, embed: vectors.embedder?.embed, details: { vectors: vectors.state } };
+    const server = await buildServer(context, checks, log);
     await server.listen({ host: settings.API_HOST, port: settings.API_PORT });
     onClose(() => server.close());
     log.info({ addresses: server.addresses() }, 'listening');

@@ -50,6 +50,7 @@ test('with a token it listens beyond loopback, answers, prints no warning of any
   expect((await fetch(`${api}/health`)).status).toBe(401);
   const headers = { authorization: 'Bearer secret' };
   await until(async () => (await fetch(`${api}/ready`, { headers })).ok, { what: 'readiness', timeoutMs: 30_000 });
+  expect(await (await fetch(`${api}/ready`, { headers })).json()).toMatchObject({ ok: true, details: { vectors: expect.any(String) } });
   const metrics = await (await fetch(`${api}/metrics`, { headers })).text();
   for (const name of ['newsmill_queue_waiting_jobs{stage="fetch"', 'newsmill_frontier{what="waiting"', 'process_cpu_seconds_total'])
     expect(metrics).toContain(name);

@@ -1,4 +1,13 @@
-import { type AlertJob, Fault, type IndexJob, type IndexJobOf, type Next, shortText, zEnrichedArticle } from '@newsmill/contracts';
+import {
+  type AlertJob,
+  Fault,
+  type IndexJob,
+  type IndexJobOf,
+  type Next,
+  Postponed,
+  shortText,
+  zEnrichedArticle,
+} from '@newsmill/contracts';
 import { hostOf } from '@newsmill/contracts/ids';
 import { createBatcher, deadLetter } from '@newsmill/queue';
 import type { Settings } from '@newsmill/runtime';
@@ -14,6 +23,11 @@ const zScratch = z.object({
 });
 
 export const BATCH_SETTINGS = ['INDEX_BATCH_ITEMS', 'INDEX_BATCH_BYTES', 'INDEX_BATCH_WAIT_MS'] as const;
+
+/** A vector may come before its article, which is tried again: it asks so often, for so long. */
+const ARTICLE_LATE_MS = 30_000;
+const ARTICLE_WAITED_FOR_MS = 3_600_000;
+const isFresh = ({ n }: IndexJob): boolean => Date.now() - n < ARTICLE_WAITED_FOR_MS;
 
 export type IndexContext = { store: Store; search: Search; settings: Settings<(typeof BATCH_SETTINGS)[number]> };
 
@@ -76,6 +90,8 @@ export function createIndexHandler({ store, search, settings }: IndexContext) {
       if (isOrphan) return [];
       const item = await itemOf(job);
       const written = await write(item);
+      if (job.kind === 'vector' && written === 'absent' && isFresh(job))
+        throw new Postponed(ARTICLE_LATE_MS, 'its article is not stored yet');
       return item.job.kind === 'article' && isNews(item.job, written) ? [{ to: 'alert', job: alertJob(item.job) }] : [];
     },
     /** The ledger is cleared when all is handed on: what is lost before is offered again. */

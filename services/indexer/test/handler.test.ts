@@ -1,4 +1,4 @@
-import { newFeedState } from '@newsmill/contracts';
+import { type IndexJobOf, newFeedState, Postponed } from '@newsmill/contracts';
 import { entryUrl, urlKey } from '@newsmill/contracts/ids';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { articleJob, offered, openStage, pending, type Stage, testStage, urlJob } from './stage.ts';
@@ -36,6 +36,20 @@ test('jobs of one batch are acknowledged each for itself: one refused, one witho
   const records = await stage.search.registry.get(jobs.map((job) => job.urlKey));
   expect(jobs.map((job) => records.get(job.urlKey)?.outcome)).toEqual(['indexed', 'indexed', 'pending', undefined, 'indexed']);
   expect(await Promise.all(urls.map((url) => pending(stage, url)))).toEqual([false, false, true, true, false]);
+});
+
+test('a vector that comes before its article waits for it, for an hour; one whose article was taken down is done', async () => {
+  const trail = await offered(stage, 'https://vector.example/a');
+  const embedding = Buffer.alloc(384, 1).toString('base64');
+  const vector: IndexJobOf<'vector'> = { kind: 'vector', ...trail, docId: trail.urlKey, contentHash: 'hash', embedding };
+  await expect(stage.index.handle(vector)).rejects.toBeInstanceOf(Postponed);
+  expect(await stage.index.handle({ ...vector, n: Date.now() - 3_600_001 })).toEqual([]);
+  await stage.index.handle(await articleJob(stage, trail, { content_hash: 'hash' }));
+  expect(await stage.index.handle(vector)).toEqual([]);
+  const home = (await stage.search.registry.get([trail.urlKey])).get(trail.urlKey)?.home ?? '';
+  expect(await stage.search.articles.read(home, trail.urlKey)).toMatchObject({ embedding });
+  await stage.index.handle(urlJob(trail, { outcome: 'removed' }));
+  expect(await stage.index.handle(vector)).toEqual([]);
 });
 
 test('the same job twice is the same document once', async () => {

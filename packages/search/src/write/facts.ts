@@ -8,7 +8,7 @@ type FactsItem = Extract<WriteItem, { facts: Facts }>;
 type ArticleItem = Extract<WriteItem, { article: unknown }>;
 export type Amendment = { docId: string; amend: (stored: Article) => Article };
 
-/** Facts of stored articles. A document that is not there (yet) gets them with its own job: then they are `same`. */
+/** Facts of stored articles. A document that is not there (yet) gets them with its own job. */
 export const writeFacts = (context: WriterContext, items: readonly FactsItem[]): Promise<RoundResult[]> =>
   amend(
     context,
@@ -32,7 +32,7 @@ export const writeVectors = (context: WriterContext, items: readonly { job: Inde
     items.map(({ job }) => ({ docId: job.docId, amend: (stored) => mergeVector(stored, job) })),
   );
 
-/** Changes documents where they live. What stays as it is, is not written. */
+/** Changes documents where they live. What stays as it is, or was taken away, is `same`; what was never there `absent`. */
 export async function amend(
   { client, names }: Pick<WriterContext, 'client' | 'names'>,
   wanted: readonly Amendment[],
@@ -42,17 +42,17 @@ export async function amend(
     wanted.map(({ docId }) => ({ index: names.urls, id: docId })),
   );
   const placed = wanted.map(({ docId }) => {
-    const { home = null, deleted = true } = records.get(`${names.urls}/${docId}`)?.source ?? {};
-    return home === null || deleted ? undefined : { index: names.home(home), id: docId };
+    const { home = null, deleted = false } = records.get(`${names.urls}/${docId}`)?.source ?? {};
+    return home === null || deleted ? { place: undefined, deleted } : { place: { index: names.home(home), id: docId }, deleted };
   });
   const stored = await readMany<Article>(
     client,
-    placed.flatMap((place) => place ?? []),
+    placed.flatMap(({ place }) => place ?? []),
   );
-  const results: RoundResult[] = wanted.map(() => 'same');
+  const results: RoundResult[] = placed.map(({ place, deleted }) => (place === undefined && !deleted ? 'absent' : 'same'));
   const now = new Date().toISOString();
   const writes = wanted.flatMap(({ amend: change }, at): ItemWrite[] => {
-    const place = placed[at];
+    const place = placed[at]?.place;
     const before: Versioned<Article> | undefined = place && stored.get(`${place.index}/${place.id}`);
     if (place === undefined || before === undefined) return [];
     const after = change(before.source);

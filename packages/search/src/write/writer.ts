@@ -28,8 +28,8 @@ export type WriteItem =
   /** One of those that the job names, and what is known of it now. */
   | { job: IndexJobOf<'facts'>; docId: string; facts: Facts };
 
-/** What became of the item; `revised`: its text is another to its readers; `removed` where a takedown forbids it. */
-export type Written = 'created' | 'revised' | 'updated' | 'same' | 'removed';
+/** What became of the item; `revised`: its text is another to its readers; `removed` where a takedown forbids it; `absent`: what it amends is not stored (yet). */
+export type Written = 'created' | 'revised' | 'updated' | 'same' | 'removed' | 'absent';
 
 const MAX_ROUNDS = 8;
 

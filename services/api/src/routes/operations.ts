@@ -3,9 +3,10 @@ import { z } from 'zod';
 import type { Api, ApiContext } from '../context.ts';
 
 const zHealth = z.object({ ok: z.boolean(), checks: z.record(z.string(), z.string()) });
+const zReady = zHealth.extend({ details: z.record(z.string(), z.string()).optional() });
 
 /** Health and metrics of the API and of what only Redis knows: queues and frontier. */
-export function operationRoutes(api: Api, { store, queues, metrics }: ApiContext, checks: Checks): void {
+export function operationRoutes(api: Api, { store, queues, metrics, details }: ApiContext, checks: Checks): void {
   metrics.gauge('newsmill_queue_waiting_jobs', 'Jobs that wait, by stage.', 'stage', async () => {
     const counts = await queues.counts();
     return Object.fromEntries(Object.entries(counts).map(([stage, { waiting }]) => [stage, waiting]));
@@ -31,10 +32,10 @@ export function operationRoutes(api: Api, { store, queues, metrics }: ApiContext
   }));
   api.get(
     '/ready',
-    { schema: { summary: 'Its dependencies answer', tags: ['operations'], response: { 200: zHealth, 503: zHealth } } },
+    { schema: { summary: 'Its dependencies answer', tags: ['operations'], response: { 200: zReady, 503: zReady } } },
     async (_request, reply) => {
       const health = await checkHealth(checks);
-      return reply.code(health.ok ? 200 : 503).send(health);
+      return reply.code(health.ok ? 200 : 503).send(details === undefined ? health : { ...health, details });
     },
   );
   const text = { description: 'Prometheus text format', content: { 'text/plain': { schema: z.string() } } };
