@@ -1,11 +1,11 @@
 import { Fault, MAX_URL } from '@newsmill/contracts';
-import { parseHttpUrl } from '@newsmill/contracts/ids';
+import { parseHttpUrl, unwrapUrl } from '@newsmill/contracts/ids';
 import { addressGuard, literalAddress } from '@newsmill/runtime';
 import type { ApiSettings } from './context.ts';
 
-/** Reads a URL that a person submits: its syntax and a literal address alone. What lies behind a name is found out by the fetch. */
+/** Reads a URL that a person submits, the target in the place of its wrapper: its syntax and a literal address alone. What lies behind a name is found out by the fetch. */
 export function submittedUrl(text: string, settings: ApiSettings): string {
-  const url = parseHttpUrl(text);
+  const url = parseHttpUrl(unwrapUrl(text));
   if (url === undefined) throw new Fault('bad_url', text.slice(0, 200));
   if (url.href.length > MAX_URL) throw new Fault('bad_url', `longer than ${MAX_URL} characters`);
   const literal = literalAddress(url);

@@ -7,7 +7,7 @@ type Step = Trace['steps'][number];
 export const why = (code: string | null, detail: string | null): string =>
   code !== null && isCode(code) ? `${CODES[code].says}${detail ? ` (${detail})` : ''}` : '';
 
-const step = (name: string, at: string | null, says: string): Step => ({ step: name, at, says });
+export const step = (name: string, at: string | null, says: string): Step => ({ step: name, at, says });
 
 /** What is known of a URL's way, in the order of the stages. */
 export function stepsOf(evidence: Evidence): Step[] {
@@ -19,6 +19,7 @@ export function stepsOf(evidence: Evidence): Step[] {
   }
   if (view.pendingSince !== null)
     steps.push(step('offered', new Date(view.pendingSince).toISOString(), 'Offered to the frontier; its outcome is open.'));
+  if (evidence.cameFrom.length > 0) steps.push(step('led_here', null, `Redirected from ${evidence.cameFrom.join(', then ')}.`));
   if (record?.exchange) steps.push(fetched(evidence, record.exchange));
   if (feed?.last_polled_at) {
     steps.push(

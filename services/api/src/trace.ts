@@ -1,10 +1,10 @@
 import type { Article, FeedState } from '@newsmill/contracts';
-import { hostOf, normalizeUrl, urlKey } from '@newsmill/contracts/ids';
+import { hostOf, normalizeUrl, parseHttpUrl, unwrapUrl, urlKey } from '@newsmill/contracts/ids';
 import type { UrlRecord } from '@newsmill/search';
 import type { Exchange, FrontierView } from '@newsmill/store';
 import { z } from 'zod';
 import type { ApiContext } from './context.ts';
-import { stepsOf, why } from './trace-steps.ts';
+import { step, stepsOf, why } from './trace-steps.ts';
 
 export const zTrace = z.object({
   url: z.string(),
@@ -40,10 +40,23 @@ export type Evidence = {
   document: Trace['document'];
   article: Article | undefined;
   exchange: Exchange | undefined;
+  /** The addresses that redirected here from other hosts, oldest first. */
+  cameFrom: string[];
 };
 
-/** Where is my URL? Any spelling of it has the same key. */
-export async function traceUrl({ store, search }: ApiContext, url: string): Promise<Trace> {
+const MAX_HOPS = 10;
+
+/** Where is my URL? Any spelling of it has the same key. One that wraps or redirects to another is followed to where it led. */
+export async function traceUrl(context: ApiContext, url: string, hops = 0): Promise<Trace> {
+  const { led, ...own } = await traceOne(context, url);
+  if (led === undefined || hops >= MAX_HOPS) return own;
+  const there = await traceUrl(context, led.url, hops + 1);
+  const { status, code } = own.status === 'redirected' ? own : there;
+  const steps = [...own.steps, ...led.steps, ...there.steps];
+  return { ...own, status, code, answer: `It leads to ${led.url}: ${there.answer}`, steps, document: there.document };
+}
+
+async function traceOne({ store, search }: ApiContext, url: string): Promise<Trace & { led: Led | undefined }> {
   const key = urlKey(url);
   const [records, view, config] = await Promise.all([
     search.registry.get([key]),
@@ -55,8 +68,23 @@ export async function traceUrl({ store, search }: ApiContext, url: string): Prom
   const { document, article } = await documentOf(search, record);
   // what the kept body can tell, where it is still there
   const exchange = record?.exchange ? await store.bodies.getExchange(record.exchange).catch(() => undefined) : undefined;
-  const evidence = { url, record, view, feed, document, article, exchange };
-  return { url, normalized: normalizeUrl(url), url_key: key, ...stand(evidence), steps: stepsOf(evidence), document };
+  const via = exchange?.item.via ?? [];
+  const passed = via.length === 0 ? new Map<string, UrlRecord>() : await search.registry.get(via);
+  const cameFrom = via.flatMap((one) => passed.get(one)?.url ?? []);
+  const evidence = { url, record, view, feed, document, article, exchange, cameFrom };
+  const own = { url, normalized: normalizeUrl(url), url_key: key, ...stand(evidence), steps: stepsOf(evidence), document };
+  return { ...own, led: ledTo(evidence, own.status) };
+}
+
+type Led = { url: string; steps: Trace['steps'] };
+
+/** Where an address leads that is no page itself: it redirected there, or the other stands in it and was offered in its place. */
+function ledTo({ url, record }: Evidence, status: Trace['status']): Led | undefined {
+  const redirected = status === 'redirected' ? parseHttpUrl(record?.detail ?? '')?.href : undefined;
+  if (redirected !== undefined) return { url: redirected, steps: [] };
+  const wrapped = unwrapUrl(url);
+  if (status !== 'unknown' || wrapped === url) return undefined;
+  return { url: wrapped, steps: [step('unwrapped', null, `The address ${wrapped} stands in it and is taken in its place.`)] };
 }
 
 async function documentOf(search: ApiContext['search'], record: UrlRecord | undefined): Promise<Pick<Evidence, 'document' | 'article'>> {

@@ -91,6 +91,18 @@ test.each(PRIVATE.split(/\s+/))('the private address %s is 422 and says how an o
   }
 });
 
+test('a wrapper is taken as what it wraps, which must be allowed like any other address', async () => {
+  const wrapped = (target: string) => ({ payload: { url: `https://www.google.com/url?q=${encodeURIComponent(target)}` } });
+  for (const path of ['/feeds', '/articles']) {
+    expect((await door.ask('POST', path, wrapped('https://wrapped.example/feed'))).body.url).toBe('https://wrapped.example/feed');
+    for (const target of ['http://127.0.0.1/', 'http://[::1]:8080/', 'http://169.254.169.254/latest/'])
+      expect((await door.ask('POST', path, wrapped(target))).body.error.code, target).toBe('forbidden_address');
+    // what is no address to fetch is not believed: the wrapper itself is asked
+    const odd = wrapped('javascript:alert(1)');
+    expect((await door.ask('POST', path, odd)).body.url).toBe(odd.payload.url);
+  }
+});
+
 test('an address that the operator allows is taken, and so is a public one; what a name leads to is found out by the fetch', async () => {
   const open = await openDoor({ FETCH_ALLOW_ADDRESSES: '10.0.0.0/8', NEWSMILL_PREFIX: door.env['NEWSMILL_PREFIX'] ?? '' });
   try {

@@ -88,6 +88,38 @@ test('a dead letter says why, and in which stage', async () => {
   });
 });
 
+test('a URL that redirected elsewhere, and one that wraps another, are followed to where they led', async () => {
+  const [short, wrapper, url] = ['https://short.example/x', 'https://www.google.com/url?q=https://led.example/a', 'https://led.example/a'];
+  const nothing = { feedId: null, exchange: null, entryKey: null, jobId: null, code: null, status: null };
+  const job = { kind: 'url', v: 1, n: Date.now(), origin: 'live', url: short, urlKey: urlKey(short), ...nothing } as const;
+  const end = { outcome: 'redirected', detail: wrapper, stage: 'fetch', at: new Date().toISOString() } as const;
+  await door.search.createWriter()([{ job: { ...job, ...end }, feeds: [] }]);
+  expect(await trace(wrapper)).toMatchObject({
+    status: 'unknown',
+    url_key: urlKey(wrapper),
+    answer: expect.stringMatching(/^It leads to https:\/\/led\.example\/a: Unknown/),
+  });
+  await indexArticle(door, url, { title: 'Led' });
+  const document = { id: urlKey(url), title: 'Led', url };
+  expect(await trace(wrapper)).toMatchObject({
+    status: 'indexed',
+    document,
+    steps: [{ step: 'unwrapped' }, { step: 'met' }, { step: 'parsed' }, {}, {}],
+  });
+  expect(await trace(short)).toMatchObject({ status: 'redirected', document, url: short, answer: expect.stringContaining('"Led"') });
+});
+
+test('URLs that redirect in a circle are traced to an end', async () => {
+  const circle = ['https://circle.example/a', 'https://circle2.example/b'];
+  for (const [at, url] of circle.entries()) {
+    const nothing = { feedId: null, exchange: null, entryKey: null, jobId: null, code: null, status: null };
+    const job = { kind: 'url', v: 1, n: Date.now(), origin: 'live', url, urlKey: urlKey(url), ...nothing } as const;
+    const end = { outcome: 'redirected', detail: circle[1 - at] ?? null, stage: 'fetch', at: new Date().toISOString() } as const;
+    await door.search.createWriter()([{ job: { ...job, ...end }, feeds: [] }]);
+  }
+  expect(await trace('https://circle.example/a')).toMatchObject({ status: 'redirected', document: null });
+});
+
 test('a feed says how its last poll went', async () => {
   const url = 'https://feed.example/rss';
   await door.ask('POST', '/feeds', { payload: { url } });

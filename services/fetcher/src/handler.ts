@@ -9,7 +9,7 @@ import {
   type ParseJob,
   shortText,
 } from '@newsmill/contracts';
-import { hostOf, urlKey } from '@newsmill/contracts/ids';
+import { hostOf, unwrapUrl, urlKey } from '@newsmill/contracts/ids';
 import { deadLetter, type Queues } from '@newsmill/queue';
 import { EGRESS_SETTINGS, type Egress, freshFor, type Settings } from '@newsmill/runtime';
 import { type HostRest, type KeptPage, type Store, sha256 } from '@newsmill/store';
@@ -42,6 +42,8 @@ export type FetchContext = {
 };
 
 const MAX_VIA = 10;
+/** What an outcome's detail may hold. */
+const MAX_DETAIL = 500;
 /** Faults that tell of the host, not of one URL: the whole host rests longer with each in a row. */
 const HOST_FAULTS: ReadonlySet<Code> = new Set([
   'dns_failure',
@@ -128,7 +130,8 @@ export function createFetchHandler(context: FetchContext) {
   }
 
   /** A redirect to another host goes through the frontier, so that its gate holds; it takes the place of the URL that led there. */
-  async function elsewhere(job: FetchJob, url: string): Promise<Next<'fetch'>[]> {
+  async function elsewhere(job: FetchJob, led: string): Promise<Next<'fetch'>[]> {
+    const url = job.kind === 'page' ? unwrapUrl(led) : led;
     const key = urlKey(url);
     const via = [...job.via, job.urlKey];
     if (via.includes(key)) return failed(job, new ExchangeFault(new Fault('redirect_loop', url.slice(0, 300))));
@@ -141,7 +144,9 @@ export function createFetchHandler(context: FetchContext) {
         job: { offer: { origin, url, urlKey: key, feedId, entryKey, kind, via }, mode: kind === 'feed' ? 'again' : 'new' },
       },
     ];
-    if (kind === 'page') return [...next, { to: 'index', job: ended(job, 'redirected') }];
+    // where it led stands on its record, for those who ask what became of it
+    if (kind === 'page')
+      return [...next, { to: 'index', job: { ...ended(job, 'redirected'), detail: url.length <= MAX_DETAIL ? url : null } }];
     // a feed has no record of its own that says "redirected": its poll goes on under the new address
     settled.add(job);
     return next;

@@ -115,6 +115,15 @@ test('a page that leads to another host is offered under that host, with the way
   expect(stage.web.requests.map(({ host }) => host)).toEqual(['news.example']);
 });
 
+test('a page that leads to a wrapper is offered as what stands in it, and its record says where it led', async () => {
+  const stage = await testStage();
+  stage.web.site('short.example').redirect('/x', 'https://www.google.com/amp/s/other.example/x');
+  const job = await leased(stage, page('https://short.example/x'));
+  const [offered, ended] = await stage.fetch.handle(job, signal);
+  expect(offered?.job).toMatchObject({ offer: { url: 'https://other.example/x', via: [job.urlKey] }, mode: 'new' });
+  expect(ended?.job).toMatchObject({ outcome: 'redirected', detail: 'https://other.example/x' });
+});
+
 test('a feed that leads to another host goes on being polled there as the same feed', async () => {
   const stage = await testStage();
   stage.web.site('news.example').redirect('/feed', 'https://feeds.example/news');

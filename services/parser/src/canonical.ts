@@ -1,5 +1,5 @@
 import { MAX_URL } from '@newsmill/contracts';
-import { acceptedCanonical, urlKey } from '@newsmill/contracts/ids';
+import { acceptedCanonical, plainVariants, urlKey } from '@newsmill/contracts/ids';
 import type { Search } from '@newsmill/search';
 
 type Declared = { title: string | null; body: string; canonical: string | null; og_url: string | null };
@@ -7,9 +7,11 @@ type Declared = { title: string | null; body: string; canonical: string | null; 
 const RUN = 4;
 
 /**
- * The URL that names the document: what the page declares, if that is acceptable, else where it was found.
- * A declared one is ignored (`conflict`) where it belongs to a document that is plainly another article: its title differs and it shares
- * under half of the 4-word runs. Templates that give every page one canonical would otherwise fold a whole site into one document.
+ * The URL that names the document: what the page declares, if that is acceptable, else where it was found. A declared one is ignored
+ * (`conflict`) where it belongs to a document that is plainly another article: its title differs and it shares under half of the 4-word runs.
+ * Templates that give every page one canonical would otherwise fold a whole site into one document.
+ * An AMP or print page that names no other address than its own joins the article that is stored where such editions have theirs, if its text
+ * is that article's.
  */
 export async function chooseCanonical(
   search: Search,
@@ -18,17 +20,36 @@ export async function chooseCanonical(
   ownKey: string,
 ): Promise<{ url: string; conflict: boolean }> {
   const declared = [page.canonical, page.og_url].map((url) => acceptedCanonical(url ?? undefined, pageUrl));
-  const accepted = declared.find((one) => one !== undefined && 'url' in one);
-  if (accepted === undefined || !('url' in accepted) || accepted.url.length > MAX_URL) return { url: pageUrl, conflict: false };
-  const docId = urlKey(accepted.url);
-  if (docId === urlKey(pageUrl) || docId === ownKey) return { url: accepted.url, conflict: false };
+  const found = declared.find((one) => one !== undefined && 'url' in one);
+  const accepted = found !== undefined && 'url' in found && found.url.length <= MAX_URL ? found.url : undefined;
+  if (accepted === undefined) return { url: (await plainEdition(search, page, pageUrl)) ?? pageUrl, conflict: false };
+  const docId = urlKey(accepted);
+  if (docId === urlKey(pageUrl) || docId === ownKey)
+    return { url: (await plainEdition(search, page, accepted)) ?? accepted, conflict: false };
 
   const records = await search.registry.get([docId, ownKey]);
   const home = records.get(docId)?.home ?? null;
-  if (home === null || records.get(ownKey)?.doc_id === docId) return { url: accepted.url, conflict: false };
+  if (home === null || records.get(ownKey)?.doc_id === docId) return { url: accepted, conflict: false };
   const stored = await search.articles.read(home, docId);
   const other = stored !== undefined && stored.title !== page.title && sharedRuns(page.body, stored.body) < 0.5;
-  return other ? { url: pageUrl, conflict: true } : { url: accepted.url, conflict: false };
+  return other ? { url: pageUrl, conflict: true } : { url: accepted, conflict: false };
+}
+
+/** Of one title, half of the text is enough; an address that was guessed is believed for nearly all of it alone. */
+const isEditionOf = (page: Declared, stored: { title: string; body: string }): boolean =>
+  sharedRuns(page.body, stored.body) >= (stored.title === page.title ? 0.5 : 0.9);
+
+/** Nothing that this page says is lost by joining: the share is counted of its own text. */
+async function plainEdition(search: Search, page: Declared, pageUrl: string): Promise<string | undefined> {
+  const urls = plainVariants(pageUrl);
+  if (urls.length === 0) return undefined;
+  const records = await search.registry.get(urls.map(urlKey));
+  for (const url of urls) {
+    const home = records.get(urlKey(url))?.home ?? null;
+    const stored = home === null ? undefined : await search.articles.read(home, urlKey(url));
+    if (stored !== undefined && isEditionOf(page, stored)) return url;
+  }
+  return undefined;
 }
 
 /** Share of the first text's 4-word runs that the second has too. */

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type Entry, type FeedUpdate, MAX_URL, type ParsedFeed } from '@newsmill/contracts';
-import { entryUrl, hostOf, parseHttpUrl, urlKey } from '@newsmill/contracts/ids';
+import { entryUrl, hostOf, parseHttpUrl, unwrapUrl, urlKey } from '@newsmill/contracts/ids';
 import type { Search } from '@newsmill/search';
 import type { Store } from '@newsmill/store';
 import { entryKeyOf } from './entry.ts';
@@ -8,10 +8,10 @@ import { entryKeyOf } from './entry.ts';
 export type Known = Map<string, [urlKey: string, hash: string]>;
 export type Found = { entry: Entry; url: string; urlKey: string; hash: string; entryKey: string };
 
-/** Each entry with the URL that stands for it: its link, else an address of its own within the feed. */
+/** Each entry with the URL that stands for it: its link, or the target of one that wraps it, else an address of its own within the feed. */
 export function locateEntries(feed: ParsedFeed, feedId: string, exchangeKey: string): Found[] {
   return feed.entries.map((entry) => {
-    const link = entry.link === null ? undefined : parseHttpUrl(entry.link)?.href;
+    const link = entry.link === null ? undefined : parseHttpUrl(unwrapUrl(entry.link))?.href;
     const url = link !== undefined && link.length <= MAX_URL ? link : entryUrl(feedId, entry.id);
     // what a reader would see of it: feeds that stamp each poll with new tracking do not count as changed
     const { title, summary, content, published, updated } = entry;

@@ -1,5 +1,5 @@
 import { Fault, type FeedMemory, type Next, type Offer } from '@newsmill/contracts';
-import { parseHttpUrl, urlKey } from '@newsmill/contracts/ids';
+import { parseHttpUrl, unwrapUrl, urlKey } from '@newsmill/contracts/ids';
 import type { Store } from '@newsmill/store';
 import { guessedFeeds, headerFeeds } from './feed/discover.ts';
 import { answersFor, badlyPolled, finish, type Poll } from './feed-plan.ts';
@@ -48,7 +48,9 @@ async function candidatesOf(
   if (!links.isHtml) return undefined;
   const own = new Set([job.urlKey, urlKey(finalUrl), ...job.via]);
   const usable = (urls: string[]): string[] => {
-    const read = urls.flatMap((url) => parseHttpUrl(url)?.href ?? []).filter((url) => url.length <= MAX_CANDIDATE && !own.has(urlKey(url)));
+    const read = urls
+      .flatMap((url) => parseHttpUrl(unwrapUrl(url))?.href ?? [])
+      .filter((url) => url.length <= MAX_CANDIDATE && !own.has(urlKey(url)));
     // the feed of comments is what nobody means
     return [...new Set([...read.filter((url) => !/comment/i.test(url)), ...read])].slice(0, MAX_TRIED);
   };

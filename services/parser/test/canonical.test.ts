@@ -61,7 +61,7 @@ test('without an acceptable canonical the page keeps its own address, and nothin
   expect(await chooseCanonical(knowing(canonical, 'One', ''), elsewhere, url, urlKey(url))).toEqual({ url, conflict: false });
 });
 
-test('an AMP page joins the article that it names as canonical, and without one stands for itself', async () => {
+test('an AMP page joins the article that it names as canonical', async () => {
   const text = Array.from({ length: 4 }, (_, at) => `<p>${at}: ${words(at * 20, at * 20 + 20)}.</p>`).join('');
   const amp = 'https://news.example/amp/story-1';
   const read = (head: string) =>
@@ -72,6 +72,47 @@ test('an AMP page joins the article that it names as canonical, and without one 
     url: canonical,
     conflict: false,
   });
-  const alone = read('');
-  expect(await chooseCanonical(knowing(canonical, 'Two', joined.body), alone, amp, urlKey(amp))).toEqual({ url: amp, conflict: false });
+});
+
+const plain = 'https://news.example/2026/story-1';
+const editions = [
+  'https://news.example/2026/story-1/amp',
+  `${plain}?print=1`,
+  `${plain}?outputType=amp`,
+  'https://news.example/print/2026/story-1',
+];
+
+test.each(editions)(
+  '%s, which names no canonical, joins the article that is stored at the plain address and has its text',
+  async (edition) => {
+    const alone = { title: 'One', body: words(0, 60), canonical: null, og_url: null };
+    const shorter = { ...alone, body: words(0, 30) };
+    for (const page of [
+      alone,
+      shorter,
+      { ...alone, title: 'One | Print' },
+      { ...alone, canonical: edition },
+      { ...alone, og_url: edition },
+    ])
+      expect(await chooseCanonical(knowing(plain, 'One', words(0, 60)), page, edition, urlKey(edition))).toEqual({
+        url: plain,
+        conflict: false,
+      });
+  },
+);
+
+test.each(editions)('%s stands for itself where the plain address is unknown, or has another text', async (edition) => {
+  const page = { title: 'One', body: words(0, 60), canonical: null, og_url: null };
+  const own = { url: edition, conflict: false };
+  expect(await chooseCanonical(knowing('https://news.example/other', 'One', page.body), page, edition, urlKey(edition))).toEqual(own);
+  expect(await chooseCanonical(knowing(plain, 'One', words(100, 160)), page, edition, urlKey(edition))).toEqual(own);
+  expect(await chooseCanonical(knowing(plain, 'Two', words(20, 160)), page, edition, urlKey(edition))).toEqual(own);
+});
+
+test('a print page of all parts of an article does not vanish into the first of them', async () => {
+  const [edition, page] = [`${plain}?print=1`, { title: 'One', body: words(0, 200), canonical: null, og_url: null }];
+  expect(await chooseCanonical(knowing(plain, 'One', words(0, 60)), page, edition, urlKey(edition))).toEqual({
+    url: edition,
+    conflict: false,
+  });
 });

@@ -21,6 +21,26 @@ const rss = (items: number, head = '') =>
   ).join('')}</channel></rss>`;
 const waitMs = async (id: string) => Date.parse((await stage.state(id)).next_poll_at ?? '') - Date.now();
 
+test('what is offered is what an entry wraps; two wrappers of one page are one URL; a wrapper of nothing is offered as it is', async () => {
+  const { id, url } = await submitted();
+  const links = [
+    'https://www.google.com/url?q=https%3A%2F%2Fpaper.example%2Fa%3Fid%3D1&amp;sa=D',
+    'https://l.facebook.com/l.php?u=https%3A%2F%2Fpaper.example%2Fa%3Fid%3D1%26fbclid%3Dx',
+    'https://www.google.com/url?q=javascript%3Aalert(1)',
+    'https://paper.example/b',
+  ];
+  const items = links.map((link, at) => `<item><title>w${at}</title><link>${link}</link></item>`).join('');
+  const next = await stage.answer(id, url, { body: rss(0, items) });
+  const offered = next.flatMap((one) => (one.to === 'frontier' ? [one.job.offer] : []));
+  expect(offered.map((one) => one.url)).toEqual([
+    'https://paper.example/a?id=1',
+    'https://paper.example/a?id=1&fbclid=x',
+    'https://www.google.com/url?q=javascript%3Aalert(1)',
+    'https://paper.example/b',
+  ]);
+  expect(new Set(offered.map((one) => one.urlKey)).size).toBe(3);
+});
+
 test('a busy feed is polled sooner than a quiet one', async () => {
   const [busy, quiet] = [await submitted(), await submitted()];
   await stage.answer(busy.id, busy.url, { body: rss(200) });

@@ -4,3 +4,5 @@ export { hostOf, registrableDomain } from './host.ts';
 export { contentHash, urlKey } from './keys.ts';
 export { normalizeUrl } from './normalize.ts';
 export { parseHttpUrl } from './parse.ts';
+export { unwrapUrl } from './unwrap.ts';
+export { plainVariants } from './variants.ts';

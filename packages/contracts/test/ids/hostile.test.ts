@@ -9,6 +9,7 @@ import {
   normalizeUrl,
   parseHttpUrl,
   registrableDomain,
+  unwrapUrl,
   urlKey,
 } from '../../src/ids/index.ts';
 
@@ -42,12 +43,18 @@ const HOSTILE: Readonly<Record<string, (size: number) => string>> = {
   'a host of letters outside ASCII': (size) => `https://${fill('é', size)}.com/`,
   'a long login': (size) => `https://u:${fill('p@', size)}e.com/`,
   'a route': (size) => `https://e.com/#!/${fill('%|', size)}`,
+  'a wrapper of stars': (size) => `https://us.rd.yahoo.com/${fill('*-http', size)}`,
+  'a wrapper of tildes': (size) => `https://e.com/~/t/${fill('/~http', size)}`,
+  'a wrapper of parameters': (size) => `https://www.google.com/url?${fill('url=a&q=b&', size)}`,
+  'a wrapper of dashes': (size) => `https://${fill('a--', size)}.translate.goog/`,
+  'wrappers in one another': (size) => fill('https://href.li/?', size),
   'a scheme': (size) => `${fill('a+', size)}:`,
 };
 
 const answers = (text: string): void => {
   const valid = parseHttpUrl(text) !== undefined;
   isHomePage(text);
+  unwrapUrl(text);
   registrableDomain(text);
   acceptedCanonical(text, 'https://e.com/a');
   acceptedCanonical('https://e.com/a', text);
