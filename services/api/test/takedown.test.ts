@@ -71,7 +71,7 @@ test('what copied a removed article, drew on it, or was in its story goes on wit
   const facts = async (name: string) => (await door.ask('GET', `/articles/${id(name)}`)).body.article;
   await door.ask('GET', '/search?q=');
   const told = { story_id: id('wire'), story_size: 3, story_label: 'First' };
-  await vi.waitFor(async () => expect(await facts('first')).toMatchObject({ ...told, duplicate_of: null }));
+  await vi.waitFor(async () => expect(await facts('first')).toMatchObject({ ...told, duplicate_of: null }), { timeout: 10_000 });
   expect(await facts('second')).toMatchObject({ ...told, duplicate_of: id('first') });
   expect(await facts('rewrite')).toMatchObject({ ...told, derived_from: id('first') });
   expect(await stories.storyOf(id('second'))).toMatchObject({ label: 'First', size: 3 });

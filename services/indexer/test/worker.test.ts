@@ -27,6 +27,23 @@ test('a job whose article is gone is tried as often as it may, then ends as a de
   expect(await Promise.all(urls.map((url) => pending(stage, url)))).toEqual([false, false, false]);
 });
 
+test('an article larger than a whole batch goes in alone and whole, and its neighbours are not held up (fault 21)', async () => {
+  const stage = await testStage({ INDEX_BATCH_BYTES: `${2 ** 20}` });
+  await stage.search.setUp();
+  const urls = Array.from({ length: 21 }, (_, at) => `https://news.example/${at}`);
+  const body = `${'漢字の長い記事。 '.repeat(55_000)}the very last word`;
+  expect(Buffer.byteLength(body)).toBeGreaterThan(1.3 * 2 ** 20);
+  const jobs = await Promise.all(urls.map(async (url, at) => articleJob(stage, await offered(stage, url), at === 10 ? { body } : {})));
+  for (const job of jobs) await stage.queues.add('index', job);
+  const events = stage.work();
+  await until(() => events.length === jobs.length, { what: 'all to end', timeoutMs: 60_000 });
+  expect(events.map(({ ended }) => ended)).toEqual(jobs.map(() => 'done'));
+  const records = await stage.search.registry.get(jobs.map(({ docId }) => docId));
+  expect(jobs.map(({ docId }) => records.get(docId)?.outcome)).toEqual(jobs.map(() => 'indexed'));
+  const docId = jobs[10]?.docId ?? '';
+  expect((await stage.search.articles.read(records.get(docId)?.home ?? '', docId))?.body).toBe(body);
+});
+
 test('a document that Elasticsearch refuses is a dead letter at once', async () => {
   const stage = await testStage();
   await stage.search.setUp();

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type Entry, type FeedUpdate, MAX_URL, type ParsedFeed } from '@newsmill/contracts';
-import { entryUrl, hostOf, parseHttpUrl, unwrapUrl, urlKey } from '@newsmill/contracts/ids';
+import { entryUrl, hostOf, isEntryUrl, parseHttpUrl, unwrapUrl, urlKey } from '@newsmill/contracts/ids';
 import type { Search } from '@newsmill/search';
 import type { Store } from '@newsmill/store';
 import { entryKeyOf } from './entry.ts';
@@ -10,7 +10,10 @@ export type Found = { entry: Entry; url: string; urlKey: string; hash: string; e
 
 /** Each entry with the URL that stands for it: its link, or the target of one that wraps it, else an address of its own within the feed. */
 export function locateEntries(feed: ParsedFeed, feedId: string, exchangeKey: string): Found[] {
-  return feed.entries.map((entry) => {
+  // what a feed or sitemap says twice, word for word, is one entry
+  const met = new Set<string>();
+  const entries = feed.entries.filter(({ id }) => met.size < met.add(id).size);
+  return entries.map((entry) => {
     const link = entry.link === null ? undefined : parseHttpUrl(unwrapUrl(entry.link))?.href;
     const url = link !== undefined && link.length <= MAX_URL ? link : entryUrl(feedId, entry.id);
     // what a reader would see of it: feeds that stamp each poll with new tracking do not count as changed
@@ -22,6 +25,30 @@ export function locateEntries(feed: ParsedFeed, feedId: string, exchangeKey: str
     return { entry, url, urlKey: urlKey(url), hash, entryKey: entryKeyOf(exchangeKey, entry.id) };
   });
 }
+
+/**
+ * The entries that the last body held, each with its hash there. By id, and where that is new and another has gone: by URL, since guids rotate
+ * when an article is edited, or are bad for a while; without a link, by what the entry says.
+ */
+export function recognise(found: readonly Found[], known: Known): Map<Found, string> {
+  const current = new Set(found.map(({ entry }) => entry.id));
+  const gone = [...known].filter(([id]) => !current.has(id)).map(([, was]) => was);
+  const byUrl = Map.groupBy(gone, ([key]) => key);
+  const byHash = new Set(gone.map(([, hash]) => hash));
+  return new Map(
+    found.flatMap((one): [Found, string][] => {
+      const was = known.get(one.entry.id)?.[1];
+      if (was !== undefined) return [[one, was]];
+      const hashes = byUrl.get(one.urlKey)?.map(([, hash]) => hash) ?? [];
+      if (hashes.length > 0) return [[one, hashes.includes(one.hash) ? one.hash : (hashes[0] ?? one.hash)]];
+      return isEntryUrl(one.url) && byHash.has(one.hash) ? [[one, one.hash]] : [];
+    }),
+  );
+}
+
+/** One offer a URL: several entries may share a link. */
+export const oncePerUrl = (found: readonly Found[]): Found[] =>
+  [...new Map(found.toReversed().map((one) => [one.urlKey, one])).values()].reverse();
 
 /** A takedown outlives Redis and Elasticsearch: its tombstones lie with the bodies. */
 export async function notTakenDown(store: Store, found: Found[]): Promise<Found[]> {

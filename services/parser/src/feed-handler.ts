@@ -3,7 +3,7 @@ import { mention } from '@newsmill/queue';
 import type { Search } from '@newsmill/search';
 import { type Store, sha256 } from '@newsmill/store';
 import { MAX_ENTRIES } from './feed/types.ts';
-import { type Found, type Known, knownElsewhere, locateEntries, notTakenDown, remember } from './feed-entries.ts';
+import { type Found, type Known, knownElsewhere, locateEntries, notTakenDown, oncePerUrl, recognise, remember } from './feed-entries.ts';
 import { hubOf, watchHub } from './feed-hub.ts';
 import { badlyPolled, finish, openPoll, type Poll, type PollSettings, wellPolled } from './feed-plan.ts';
 import { isWanted } from './feed-rules.ts';
@@ -38,14 +38,10 @@ async function handleBody({ store, search, pool }: FeedContext, poll: Poll, exch
   const rules = (await store.feeds.config(before.id)) ?? {};
   const found = locateEntries(feed, before.id, exchangeKey).filter(({ entry, url }) => isWanted(entry, url, rules));
   const known: Known = job.origin === 'rebuild' ? new Map() : await store.feeds.known(before.id);
-  const fresh = await notTakenDown(
-    store,
-    found.filter(({ entry }) => !known.has(entry.id)),
-  );
-  const changed = await notTakenDown(
-    store,
-    found.filter(({ entry, hash }) => (known.get(entry.id)?.[1] ?? hash) !== hash),
-  );
+  const recognised = recognise(found, known);
+  const unknown = found.filter((one) => !recognised.has(one));
+  const fresh = await notTakenDown(store, oncePerUrl(unknown));
+  const changed = await notTakenDown(store, oncePerUrl(found.filter((one) => (recognised.get(one) ?? one.hash) !== one.hash)));
   const elsewhere = await knownElsewhere(store, search, fresh);
   if (isPoll(job)) await watchHub(store, before.id, hubOf(feed, headers, finalUrl), poll.subscription, fresh);
 
@@ -62,10 +58,7 @@ async function handleBody({ store, search, pool }: FeedContext, poll: Poll, exch
     via: [],
   });
   const after = wellPolled(poll, {
-    times: itemTimes(
-      found.filter(({ entry }) => !known.has(entry.id)),
-      poll,
-    ),
+    times: itemTimes(unknown, poll),
     wishMs: (feed.ttl_minutes ?? 0) * 60_000,
     title: fitting(feed.title, 300, 'cut'),
     link: fitting(feed.link, 1_024, 'drop'),

@@ -164,6 +164,40 @@ describe('sitemaps as they come (faults 104, 105, 107)', () => {
   });
 });
 
+describe('lists of addresses, as sitemaps in plain text are (fault 14)', () => {
+  const links = (text: string) => parse(text).entries.map(({ link }) => link);
+
+  it('an address a line, once each, whatever ends the lines; later lines that are none are left out', () => {
+    const many = Array.from({ length: 30 }, (_, at) => `https://news.example/${at}`);
+    for (const end of ['\n', '\r\n', '\n\n', ' \n']) expect(links(many.join(end)), JSON.stringify(end)).toEqual(many);
+    expect(links(`\ufeff${[...many, 'no address', '/relative', 'javascript:alert(1)', ...many].join('\n')}`)).toEqual(many);
+  });
+
+  it('ten million lines give the first ten thousand', { timeout: 20_000 }, () => {
+    const lines = Buffer.from(
+      Array.from({ length: 100_000 }, (_, at) => `http://e.example/${at}\n`)
+        .join('')
+        .repeat(4),
+    );
+    expect(parseFeed(lines, { url, contentType: 'text/plain' }).entries).toHaveLength(10_000);
+    const same = Buffer.alloc(19_000_000, 'http://e.example/a\n');
+    expect(parseFeed(same, { url }).entries).toHaveLength(1);
+  });
+
+  it.each([
+    ['one address', 'https://news.example/a'],
+    ['a text that begins with one', 'https://news.example/a is gone\nfor ever'],
+    ['a text with one in each line', 'https://news.example/a\nsee also\nhttps://news.example/b'],
+    ['a page', 'https://news.example/a\n<html><body>x</body></html>'],
+  ])('%s is no list', (_, text) => {
+    expect(() => parse(text)).toThrow(expect.objectContaining({ code: 'not_a_feed' }));
+  });
+
+  it('an address before a feed is junk before a feed', () => {
+    expect(titles(`https://news.example/a\n${rss('<item><title>x</title></item>')}`)).toEqual(['x']);
+  });
+});
+
 describe('hostile feeds are bounded', () => {
   it.each([
     [

@@ -34,11 +34,9 @@ test('what is offered is what an entry wraps; two wrappers of one page are one U
   const offered = next.flatMap((one) => (one.to === 'frontier' ? [one.job.offer] : []));
   expect(offered.map((one) => one.url)).toEqual([
     'https://paper.example/a?id=1',
-    'https://paper.example/a?id=1&fbclid=x',
     'https://www.google.com/url?q=javascript%3Aalert(1)',
     'https://paper.example/b',
   ]);
-  expect(new Set(offered.map((one) => one.urlKey)).size).toBe(3);
 });
 
 test('a busy feed is polled sooner than a quiet one', async () => {
@@ -129,4 +127,60 @@ test('addresses and texts as long as they may be still fit into a job', async ()
   });
   const told = next.find((one) => one.to === 'index');
   expect(Buffer.byteLength(JSON.stringify(told?.job))).toBeLessThanOrEqual(4_096);
+});
+
+const item = (guid: string | null, link: string | null, title: string, more = '') =>
+  `<item>${guid === null ? '' : `<guid isPermaLink="false">${guid}</guid>`}${link === null ? '' : `<link>${link}</link>`}<title>${title}</title>${more}</item>`;
+const feedOf = (...items: string[]) => `<rss version="2.0"><channel><title>T</title>${items.join('')}</channel></rss>`;
+/** What a poll hands on about entries: offers by mode, and mentions of known URLs. */
+const told = (next: Awaited<ReturnType<FeedStage['answer']>>) =>
+  next.flatMap((one) => {
+    if (one.to === 'frontier') return [`${one.job.mode} ${one.job.offer.url.replace(/^feed:[^:]+:/, 'feed:')}`];
+    return one.to === 'index' && one.job.kind === 'url' ? [`mention ${one.job.url}`] : [];
+  });
+const stories = (guid: (at: number) => string | null, withLinks: boolean, text = 'Story') =>
+  feedOf(...[1, 2, 3].map((at) => item(guid(at), withLinks ? `https://paper.example/${count}/${at}` : null, `${text} ${at}`)));
+
+test.each([
+  ['are the same for all, then unique (fault 69)', () => 'same', (at: number) => `g${at}`],
+  ['are missing, then there', () => null, (at: number) => `g${at}`],
+  ['are unique, then missing', (at: number) => `g${at}`, () => null],
+  ['are made anew by each poll', (at: number) => `poll1-${at}`, (at: number) => `poll2-${at}`],
+  ['flip between http and https (fault 71)', (at: number) => `http://e.example/${at}`, (at: number) => `https://e.example/${at}`],
+])('entries whose guids %s are the entries of before, with links and without', async (_name, first, second) => {
+  for (const withLinks of [true, false]) {
+    const { id, url } = await submitted();
+    const [one, two] = [stories(first, withLinks), stories(second, withLinks)];
+    expect(told(await stage.answer(id, url, { body: one }))).toHaveLength(3);
+    expect(told(await stage.answer(id, url, { body: two }))).toEqual([]);
+    expect(told(await stage.answer(id, url, { body: one }))).toEqual([]);
+    expect((await stage.state(id)).entries_offered).toBe(3);
+  }
+});
+
+test('a guid that rotates when its article is edited is an edit: the page is fetched again, under the same URL (fault 72)', async () => {
+  const { id, url } = await submitted();
+  const link = `https://paper.example/edited/${count}`;
+  const entry = (guid: string, text: string) =>
+    feedOf(item(guid, link, 'Plan', `<description>${text}</description>`), item('other', `${link}/2`, 'Other'));
+  expect(told(await stage.answer(id, url, { body: entry('?p=1', 'as it was') }))).toEqual([`new ${link}`, `new ${link}/2`]);
+  expect(told(await stage.answer(id, url, { body: entry('?p=2', 'as corrected') }))).toEqual([`again ${link}`]);
+  expect(told(await stage.answer(id, url, { body: entry('?p=3', 'as corrected') }))).toEqual([]);
+});
+
+test('entries that share a link are one page, offered once; an entry told word for word again is one (faults 68, 107)', async () => {
+  const { id, url } = await submitted();
+  const link = `https://paper.example/shared/${count}`;
+  const body = feedOf(
+    item('a', link, 'One'),
+    item('b', link, 'Two'),
+    ...Array.from({ length: 500 }, () => item(null, `${link}/same`, 'Same')),
+  );
+  expect(told(await stage.answer(id, url, { body }))).toEqual([`new ${link}`, `new ${link}/same`]);
+  expect(told(await stage.answer(id, url, { body }))).toEqual([]);
+  const loc = `<sitemap><loc>${link}/child</loc></sitemap><sitemap/><sitemap><lastmod>2026-01-01</lastmod></sitemap>`;
+  const index = await submitted();
+  expect(told(await stage.answer(index.id, index.url, { body: `<sitemapindex>${loc.repeat(500)}</sitemapindex>` }))).toEqual([
+    `new ${link}/child`,
+  ]);
 });

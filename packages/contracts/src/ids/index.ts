@@ -1,5 +1,5 @@
 export { acceptedCanonical, type CanonicalRefusal, isHomePage } from './canonical.ts';
-export { entryUrl } from './entry.ts';
+export { entryUrl, isEntryUrl } from './entry.ts';
 export { hostOf, registrableDomain } from './host.ts';
 export { contentHash, urlKey } from './keys.ts';
 export { normalizeUrl } from './normalize.ts';
