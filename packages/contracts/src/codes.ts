@@ -2,12 +2,16 @@
  * The closed list of reasons why a URL or a feed did not end as an article.
  * `ends`: what the URL's outcome becomes when the reason is final: `dead` (a dead letter, replayable) or `skipped` (as intended, nothing to replay).
  * `permanent`: trying the same thing again at once cannot help; the others are tried again by the frontier or the queue first.
+ * `withdraws`: an article that was indexed from this page before is taken out again.
  */
-type CodeRow = { readonly ends: 'dead' | 'skipped'; readonly permanent: boolean; readonly says: string };
+type CodeRow = { readonly ends: 'dead' | 'skipped'; readonly permanent: boolean; readonly says: string; readonly withdraws?: true };
 
 const dead = (says: string): CodeRow => ({ ends: 'dead', permanent: true, says });
 const retry = (says: string): CodeRow => ({ ends: 'dead', permanent: false, says });
 const skipped = (says: string): CodeRow => ({ ends: 'skipped', permanent: true, says });
+
+/** A skip that also holds for what was indexed before. */
+const withdrawn = (says: string): CodeRow => ({ ...skipped(says), withdraws: true });
 
 export const CODES = {
   bad_url: dead('The address cannot be read as an http or https URL; check its spelling.'),
@@ -37,6 +41,7 @@ export const CODES = {
   not_a_feed: dead('There is no RSS, Atom or JSON feed at this address.'),
   soft_404: dead('The page says it is not there, or redirects to the home page, though its status is 200.'),
   no_article: skipped('The page holds no article text (a list, a gallery, a video, a wall), and neither does the feed entry.'),
+  noindex: withdrawn('The page asks not to be indexed (a robots meta element or X-Robots-Tag); an operator can set PUBLISHER_WISHES=flag.'),
   parse_timeout: dead('Parsing took longer than PARSE_TIMEOUT_MS and was ended.'),
   parse_crash: dead('The parser failed on this input; it is kept for a later version.'),
   body_missing: retry('The kept exchange is missing or damaged; it is fetched again.'),
@@ -58,6 +63,9 @@ export const CODE_NAMES = Object.keys(CODES) as [Code, ...Code[]];
 
 /** Reports whether text is one of the closed list. */
 export const isCode = (text: string): text is Code => Object.hasOwn(CODES, text);
+
+/** Whether a reason takes an article that is indexed already out again. */
+export const withdraws = (code: string | null): boolean => code !== null && isCode(code) && CODES[code].withdraws === true;
 
 /** The code for an HTTP status of 400 and above. */
 export function codeOfStatus(status: number): Code {

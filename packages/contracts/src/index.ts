@@ -9,3 +9,4 @@ export * from './indices.ts';
 export * from './jobs.ts';
 export * from './pipeline.ts';
 export * from './scalars.ts';
+export * from './wishes.ts';

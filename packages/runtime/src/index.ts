@@ -1,4 +1,5 @@
 export { addressGuard, literalAddress } from './addresses.ts';
+export { productToken } from './agent.ts';
 export { createEgress, EGRESS_SETTINGS, type Egress } from './egress.ts';
 export { exchangeFault } from './exchange-fault.ts';
 export { type Checks, checkHealth, type Health } from './health.ts';

@@ -128,6 +128,12 @@ export const SETTINGS = {
     .enum(['obey', 'ignore'])
     .default('obey')
     .describe('Whether robots.txt holds for pages (RFC 9309). A feed that a person submitted is fetched either way.'),
+  PUBLISHER_WISHES: z
+    .enum(['flag', 'obey'])
+    .default('flag')
+    .describe(
+      'What noindex, noarchive and a TDM reservation of a page do: flag the article, or be obeyed (not indexed; no text kept; no text kept and nothing mined).',
+    ),
   FETCH_LOG: z.enum(['on', 'off']).default('on').describe('Whether each fetch is told to the index newsmill-fetches.'),
   SWEEP_AFTER_MS: count(1_000, 86_400_000).default(600_000).describe('Age at which a URL without an outcome is offered again.'),
   POLL_COST: count(1, 10_000)

@@ -8,9 +8,15 @@ import { type Amendment, amend } from './write/facts.ts';
 type Link = { id: string; at: number };
 type Retold = { story_size: number; story_label: string; story_publisher: string; firstAt: number };
 /** What became of those that are left: whose copies they are now (null: nobody's), and how their stories are told. */
-export type Bereaved = {
-  links: { id: string; original?: Link | null; source?: Link | null }[];
+type Bereaved = {
+  links: ({ id: string } & Links)[];
   stories: Map<string, Retold>;
+};
+type Links = { original?: Link | null; source?: Link | null };
+/** What keeps the sketches and stories of articles, and is told too. */
+export type Akin = {
+  sketches: { relink: (id: string, links: Links) => Promise<unknown> };
+  remove: (id: string, first?: { label: string; publisher: string; firstAt: number }) => Promise<unknown>;
 };
 
 const MAX_ROUNDS = 8;
@@ -36,8 +42,18 @@ export async function storiesOf(client: Client, names: IndexNames, ids: readonly
   );
 }
 
+/** When articles are gone, what copied them, drew on them, or was in a story with them goes on without them. `stories`: those they were in. */
+export async function bereaveAll(client: Client, names: IndexNames, gone: readonly string[], stories: Map<string, string>, akin: Akin) {
+  const left = await bereave(client, names, gone, stories.values());
+  for (const { id, ...links } of left.links) await akin.sketches.relink(id, links);
+  for (const id of gone) {
+    const told = left.stories.get(stories.get(id) ?? '');
+    await akin.remove(id, told && { label: told.story_label, publisher: told.story_publisher, firstAt: told.firstAt });
+  }
+}
+
 /** When articles are gone: of their copies the first published is the original of the others, stories are told by their first that is left. */
-export async function bereave(client: Client, names: IndexNames, gone: readonly string[], stories: Iterable<string>): Promise<Bereaved> {
+async function bereave(client: Client, names: IndexNames, gone: readonly string[], stories: Iterable<string>): Promise<Bereaved> {
   const links = new Map<string, Bereaved['links'][number]>();
   for (let from = 0; from < gone.length; from += MOST_IDS) {
     const ids = gone.slice(from, from + MOST_IDS);

@@ -1,5 +1,5 @@
 import type { Client } from '@elastic/elasticsearch';
-import { type Article, homeOf, VECTOR_LANGUAGE } from '@newsmill/contracts';
+import { type Article, homeOf, VECTOR_LANGUAGE, withdraws } from '@newsmill/contracts';
 import { call } from './client.ts';
 import { URL_MAPPING } from './mappings.ts';
 import type { IndexNames } from './names.ts';
@@ -123,8 +123,9 @@ async function carryRecords(client: Client, target: IndexNames, page: readonly {
   const writes = page.map(({ id, source: old }): Write => {
     const stored = fresh.get(`${target.urls}/${id}`);
     if (stored === undefined) return { index: target.urls, id, source: old, version: 'create' };
-    // one that was carried over before it had an outcome says less than the live one does now
-    const rebuilt = stored.source.outcome === 'pending' ? { ...old, home: stored.source.home ?? old.home } : stored.source;
+    // one that was carried over before it had an outcome, or whose body is gone, says less than the live one does now
+    const isMute = stored.source.outcome === 'pending' || stored.source.code === 'body_missing';
+    const rebuilt = isMute ? { ...old, home: stored.source.home ?? old.home } : stored.source;
     const feeds = uniteFeeds(old.feeds, rebuilt.feeds);
     const [first_seen_at = rebuilt.first_seen_at] = [old.first_seen_at, rebuilt.first_seen_at].sort();
     // a takedown is the last word; else the body that was read again speaks for the URL, and the generation must not fall back
@@ -146,13 +147,16 @@ async function carryArticles(client: Client, target: IndexNames, page: readonly 
   );
   const placed = page.flatMap(({ id, source }) => {
     const record = records.get(`${target.urls}/${id}`)?.source;
-    return record?.home && !record.deleted ? [{ id, old: source, index: target.home(record.home) }] : [];
+    return record?.home && !record.deleted
+      ? [{ id, old: source, index: target.home(record.home), isWithdrawn: withdraws(record.code) }]
+      : [];
   });
   const fresh = await readMany<Article>(client, placed);
   for (const index of new Set(placed.map((one) => one.index))) await createIndex(client, index, {});
-  const writes = placed.map(({ id, old, index }): Write => {
+  const writes = placed.flatMap(({ id, old, index, isWithdrawn }): Write[] => {
     const stored = fresh.get(`${index}/${id}`);
-    return { index, id, source: stored === undefined ? old : withFacts(stored.source, old), version: stored ?? 'create' };
+    if (stored === undefined && isWithdrawn) return [];
+    return [{ index, id, source: stored === undefined ? old : withFacts(stored.source, old), version: stored ?? 'create' }];
   });
   await mustBulk(client, writes);
 }

@@ -1,7 +1,7 @@
 import type { Article } from '@newsmill/contracts';
 import { createAlerts } from './alerts/alerts.ts';
 import { createDeliveries } from './alerts/deliveries.ts';
-import { type Bereaved, bereave, storiesOf } from './bereave.ts';
+import { type Akin, bereaveAll, storiesOf } from './bereave.ts';
 import { createBreaker } from './breaker.ts';
 import { call, createClient, type SearchSettings } from './client.ts';
 import { createDeadLetters } from './dead.ts';
@@ -47,7 +47,8 @@ export function openSearch(settings: SearchSettings) {
     takedown: {
       ...createTakedown(client, names),
       storiesOf: (ids: readonly string[]): Promise<Map<string, string>> => storiesOf(client, names, ids),
-      bereave: (gone: readonly string[], stories: Iterable<string>): Promise<Bereaved> => bereave(client, names, gone, stories),
+      bereave: (gone: readonly string[], stories: Map<string, string>, akin: Akin): Promise<void> =>
+        bereaveAll(client, names, gone, stories, akin),
     },
     rebuild: createRebuild(client, names),
     expireArticles: (before: string, dryRun: boolean): Promise<number> => expireArticles(client, names, before, dryRun),

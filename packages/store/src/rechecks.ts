@@ -9,6 +9,8 @@ export type KeptPage = {
   last_modified: string | null;
   /** Of its body. */
   sha: string;
+  /** What its headers wished of robots (wordedWishes), where that is known. */
+  wishes?: string;
   /** When it was first read, ms: the re-checks are counted from then. */
   since: number;
   /** Whether a re-check of it is on its way. */
@@ -48,6 +50,11 @@ export function createRechecks(redis: Redis, prefix: string) {
     answered: async (urlKey: string): Promise<void> => {
       const page = await get(urlKey);
       if (page?.asked === true) await put(urlKey, { ...page, asked: false });
+    },
+    /** The next fetch asks for the whole page, whatever version is known of it. */
+    forgetVersion: async (urlKey: string): Promise<void> => {
+      const page = await get(urlKey);
+      if (page !== undefined) await put(urlKey, { ...page, etag: null, last_modified: null });
     },
     /** Pages whose time has come, each set to its next time. To be called by one process at a time. */
     takeDue: async (count: number, afterMs: readonly number[], now = Date.now()): Promise<KeptPage[]> => {

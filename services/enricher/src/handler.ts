@@ -3,6 +3,7 @@ import {
   ENRICHER_VERSION,
   type EnrichJob,
   type IndexJobOf,
+  isMined,
   MAX_FACTS,
   type Next,
   zParsedArticle,
@@ -20,9 +21,12 @@ export const createEnrichHandler =
   (bodies: BodyStore, context: EnrichContext, akin: AkinContext, vectors?: VectorContext) =>
   async (job: EnrichJob): Promise<Next<'enrich'>[]> => {
     const { article: parsed, validators } = zScratch.parse(await bodies.getScratch(job.scratch));
-    const plain = await enrich(parsed, context);
-    const { article: enriched, later } = vectors === undefined ? { article: plain, later: false } : await addVector(plain, job, vectors);
-    const { article: found, changed } = await findAkin(enriched, job, akin);
+    // of a text whose mining is reserved no more is found out than which index it belongs to
+    const open = isMined(parsed);
+    const plain = await enrich(parsed, open ? context : { detectLanguage: context.detectLanguage });
+    const { article: enriched, later } =
+      vectors === undefined || !open ? { article: plain, later: false } : await addVector(plain, job, vectors);
+    const { article: found, changed } = open ? await findAkin(enriched, job, akin) : { article: enriched, changed: [] };
     const article = { ...found, pipeline: { ...found.pipeline, enricher: ENRICHER_VERSION } };
     const scratch = await bodies.putScratch(job.urlKey, `enriched ${job.contentHash} ${job.n}`, { article, validators });
     return [

@@ -17,7 +17,7 @@ import { type Answer, ExchangeFault, exchange } from './exchange.ts';
 import { feedHeaders } from './feed-request.ts';
 import { createFetchLog } from './fetch-log.ts';
 import type { Validators } from './headers.ts';
-import { recheckOf } from './rechecks.ts';
+import { newsOf, recheckOf } from './rechecks.ts';
 import { createRobotsGate } from './robots-gate.ts';
 
 export const FETCH_SETTINGS = [
@@ -113,7 +113,12 @@ export function createFetchHandler(context: FetchContext) {
       await store.feeds.noteMove(job.feedId, believable(answer.movedTo));
     if (answer.kind === 'elsewhere') return elsewhere(job, answer.url);
     const before = kept.get(job);
-    if (before !== undefined && (answer.kind === 'not_modified' || before.sha === sha256(answer.body))) return unchanged(job, {});
+    const news = before === undefined ? 'page' : newsOf(before, answer);
+    if (news === 'none') return unchanged(job, {});
+    if (news === 'wishes') {
+      await store.rechecks.forgetVersion(job.urlKey);
+      throw new Deferred(rests.get(job) ?? { gapMs }, { tried: false });
+    }
     const rest = job.kind === 'feed' ? { restMs: freshFor(answer.headers) } : {};
     if (answer.kind === 'not_modified') return [parse(job, { status: 304, ...rest })];
     const { finalUrl, status, headers, body } = answer;

@@ -1,5 +1,6 @@
-import type { FetchJob } from '@newsmill/contracts';
-import type { KeptPage, Store } from '@newsmill/store';
+import { type FetchJob, wordedWishes } from '@newsmill/contracts';
+import { type KeptPage, type Store, sha256 } from '@newsmill/store';
+import type { Answer } from './exchange.ts';
 import type { LoopContext } from './loops.ts';
 
 const AT_ONCE = 200;
@@ -28,4 +29,16 @@ export async function recheckOf(store: Store, job: FetchJob): Promise<KeptPage |
   if (job.kind !== 'page' || job.origin !== 'live') return undefined;
   const page = await store.rechecks.get(job.urlKey);
   return page?.asked === true && page.offer.entryKey === job.entryKey && page.offer.url === job.url ? page : undefined;
+}
+
+/**
+ * What is new in an answer to a re-check. `page`: it is to be read. `wishes`: a 304, but its publisher wishes something else of the page now: it is to
+ * be asked for whole. A 304 that does not say the wishes again changes none.
+ */
+export function newsOf(before: KeptPage, answer: Exclude<Answer, { kind: 'elsewhere' }>): 'none' | 'wishes' | 'page' {
+  if (answer.kind === 'body' && before.sha !== sha256(answer.body)) return 'page';
+  const wishes = wordedWishes(answer.headers);
+  const isSame = before.wishes === undefined || wishes === before.wishes || (answer.kind === 'not_modified' && wishes === '');
+  if (isSame) return 'none';
+  return answer.kind === 'body' ? 'page' : 'wishes';
 }

@@ -1,8 +1,9 @@
 import type { Code, FetchJob } from '@newsmill/contracts';
+import { productToken } from '@newsmill/runtime';
 import { ExchangeFault, exchange } from './exchange.ts';
 import type { FetchLog } from './fetch-log.ts';
 import type { FetchContext } from './handler.ts';
-import { allows, MAX_ROBOTS_BYTES, productToken, type Robots, readRobots } from './robots.ts';
+import { allows, MAX_ROBOTS_BYTES, type Robots, readRobots } from './robots.ts';
 
 const TTL_MS = 24 * 3_600_000;
 /** A file that was not there may come soon, and one that leads to another host is looked at again. */

@@ -48,9 +48,6 @@ export function allows({ rules }: Robots, url: string): boolean {
 
 export const isAllowed = (text: string, agent: string, url: string): boolean => allows(readRobots(text, agent), url);
 
-/** The product token at the start of a User-Agent: `Newsmill/0.1 (+...)` is `Newsmill`. */
-export const productToken = (userAgent: string): string => /^[A-Za-z_-]+/.exec(userAgent)?.[0] ?? '';
-
 function readGroups(text: string): Group[] {
   const groups: Group[] = [];
   let group: Group | undefined;

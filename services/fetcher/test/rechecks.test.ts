@@ -1,4 +1,5 @@
 import { sha256 } from '@newsmill/store';
+import { until } from '@newsmill/testkit';
 import { expect, test } from 'vitest';
 import { leased, page, signal, testStage } from './stage.ts';
 
@@ -7,7 +8,7 @@ const offer = page(url, { entryKey: 'feeds/x#1' });
 const HOUR = 3_600_000;
 
 type Stage = Awaited<ReturnType<typeof testStage>>;
-async function recheck(stage: Stage, more: { etag?: string | null; sha?: string } = {}) {
+async function recheck(stage: Stage, more: { etag?: string | null; sha?: string; wishes?: string } = {}) {
   await stage.store.rechecks.note({ offer, etag: null, last_modified: null, sha: 'other', ...more }, [HOUR], Date.now() - 2 * HOUR);
   await stage.store.rechecks.ask(await stage.store.rechecks.takeDue(10, [HOUR, 24 * HOUR]));
   const job = await leased(stage, offer);
@@ -29,6 +30,40 @@ test('neither is one whose bytes are the same, from a server that knows no 304',
   expect((await recheck(stage, { sha: sha256(Buffer.from('<p>x</p>')) })).next).toMatchObject([
     { to: 'index', job: { outcome: 'unchanged' } },
   ]);
+});
+
+test('one whose bytes are the same is read again where its headers wish something else of robots', async () => {
+  const stage = await testStage();
+  const headers = { 'x-robots-tag': 'noindex' };
+  stage.web.site('news.example').page('/a', { body: '<p>x</p>', conditional: false, headers });
+  const sha = sha256(Buffer.from('<p>x</p>'));
+  expect((await recheck(stage, { sha, wishes: 'x-robots-tag: noindex' })).next).toMatchObject([{ to: 'index' }]);
+  const other = await testStage();
+  other.web.site('news.example').page('/a', { body: '<p>x</p>', conditional: false, headers });
+  expect((await recheck(other, { sha, wishes: '' })).next).toMatchObject([{ to: 'parse', job: { exchange: expect.any(String) } }]);
+});
+
+test('a 304 that wishes something else has the whole page asked for at the next turn; one that says nothing is no change', async () => {
+  const stage = await testStage({ HOST_GAP_MS: '0' });
+  const body = '<p>x</p>';
+  const sha = sha256(Buffer.from(body));
+  stage.web.site('news.example').page('/a', { body, headers: { etag: '"1"', 'x-robots-tag': 'noindex' } });
+  const { job, next } = await recheck(stage, { etag: '"1"', sha, wishes: '' });
+  expect(next).toEqual([]);
+  const [again] = await until(
+    async () => {
+      const items = await stage.store.frontier.dispatch(1, 60_000);
+      return items.length > 0 ? items : undefined;
+    },
+    { what: 'its next turn' },
+  );
+  expect(again).toMatchObject({ urlKey: job.urlKey, tries: 0 });
+  if (again === undefined) return;
+  expect(await stage.fetch.handle(again, signal)).toMatchObject([{ to: 'parse', job: { status: 200, exchange: expect.any(String) } }]);
+  expect(stage.web.requests.map(({ headers }) => headers['if-none-match'])).toEqual(['"1"', undefined]);
+  const quiet = await testStage();
+  quiet.web.site('news.example').page('/a', { body, headers: { etag: '"1"' } });
+  expect((await recheck(quiet, { etag: '"1"', sha, wishes: 'x-robots-tag: noarchive' })).next).toMatchObject([{ to: 'index' }]);
 });
 
 test('one that changed is kept and read again', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { allows, isAllowed, productToken, readRobots } from '../src/robots.ts';
+import { allows, isAllowed, readRobots } from '../src/robots.ts';
 
 const at = (path: string) => `https://news.example${path}`;
 const may = (lines: string, path: string, agent = 'Newsmill') => isAllowed(lines.replaceAll(' | ', '\n'), agent, at(path));
@@ -64,9 +64,4 @@ it('hostile files and addresses take no time', () => {
   expect(allows(readRobots('user-agent: *\n'.repeat(100_000), 'Newsmill'), at(long))).toBe(true);
   expect(allows(readRobots(`user-agent: *\n${'disallow: /x\n'.repeat(100_000)}`, 'Newsmill'), at('/x'))).toBe(false);
   expect(performance.now() - started).toBeLessThan(2_000);
-});
-
-it('the agent is the product token of the User-Agent', () => {
-  expect(productToken('Newsmill/0.1 (+https://x.example)')).toBe('Newsmill');
-  expect(productToken('my-bot')).toBe('my-bot');
 });

@@ -16,6 +16,7 @@ import type { Store } from '@newsmill/store';
 import { z } from 'zod';
 import { createFactsKeeper } from './facts.ts';
 import { createRebuildWriter } from './rebuild.ts';
+import { beforeWithdrawal } from './withdrawn.ts';
 
 const zScratch = z.object({
   article: zEnrichedArticle,
@@ -62,7 +63,9 @@ export function createIndexHandler({ store, search, settings }: IndexContext) {
   async function write(item: WriteItem): Promise<Written> {
     const { job } = item;
     const isRebuilt = job.origin === 'rebuild' && !(job.kind === 'article' && job.again) && job.kind !== 'vector';
+    const afterWithdrawal = isRebuilt ? undefined : await beforeWithdrawal({ store, search }, job);
     const written = await (isRebuilt ? rebuilt : live).push(item);
+    await afterWithdrawal?.();
     // a job that meets a takedown takes what it brought along with it
     if (written === 'removed' || (job.kind === 'url' && job.outcome === 'removed')) await forget(job);
     else if ('article' in item && !isRebuilt) await facts.settle(job, item.job.docId, item.article);

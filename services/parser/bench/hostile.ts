@@ -17,7 +17,7 @@ async function read(bytes: Uint8Array): Promise<string> {
     const { entries } = await pool.run({ kind: 'feed', bytes, contentType, url });
     return `${entries.length} entries${entries.length === MAX_ENTRIES ? ', capped' : ''}`;
   }
-  const page = await pool.run({ kind: 'page', bytes, contentType, url, entry: undefined });
+  const page = await pool.run({ kind: 'page', bytes, contentType, url, entry: undefined, agent: '' });
   return `a body of ${page.body.length} characters${page.body_truncated ? ', capped' : ''}`;
 }
 

@@ -2,7 +2,6 @@ import type { Code, ParsedArticle, ParseJob } from '@newsmill/contracts';
 import { contentHash, hostOf, registrableDomain } from '@newsmill/contracts/ids';
 import { type Exchange, type Store, sha256 } from '@newsmill/store';
 import type { Page } from './page/index.ts';
-import { headerWishes } from './page/wishes.ts';
 
 /** Raised with every change that reads a kept body differently: stored articles of a lower version are then replaced by a rebuild or replay. */
 const PIPELINE_VERSION = '2';
@@ -23,9 +22,7 @@ export async function toArticle(store: Store, job: ParseJob, page: Page, found: 
   const feed = job.feedId === null ? undefined : await store.feeds.config(job.feedId);
   const feedState = job.feedId === null ? undefined : await store.feeds.state(job.feedId);
   const domain = registrableDomain(hostOf(canonical.startsWith('feed:') ? (feedState?.link ?? feed?.url ?? canonical) : canonical));
-  const wishes = headerWishes(exchange?.headers ?? {}).filter((wish) => !page.quality.flags.includes(wish));
-  const judged = [...page.quality.flags, ...wishes];
-  const flags = [...judged, ...(conflict ? ['canonical_conflict'] : []), ...(failure === null ? [] : [`page_${failure}`])];
+  const flags = [...page.quality.flags, ...(conflict ? ['canonical_conflict'] : []), ...(failure === null ? [] : [`page_${failure}`])];
   const title = page.title ?? '';
   return {
     title,

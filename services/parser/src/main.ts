@@ -1,9 +1,9 @@
 import { frontierSink, openQueues, startWorker } from '@newsmill/queue';
-import { runService, SEARCH_SETTINGS, STORE_SETTINGS } from '@newsmill/runtime';
+import { productToken, runService, SEARCH_SETTINGS, STORE_SETTINGS } from '@newsmill/runtime';
 import { openSearch } from '@newsmill/search';
 import { openStore } from '@newsmill/store';
 import { handleFeed } from './feed-handler.ts';
-import { handlePage } from './page-handler.ts';
+import { createPageHandler } from './page-handler.ts';
 import { createParsePool } from './pool.ts';
 
 const SETTINGS = [
@@ -14,6 +14,8 @@ const SETTINGS = [
   'POLL_COST',
   'POLL_INTERVAL_MS',
   'RECHECK_HOURS',
+  'PUBLISHER_WISHES',
+  'USER_AGENT',
 ] as const;
 
 await runService('parser', SETTINGS, async ({ settings, onEvent, onError, liveness, onClose }) => {
@@ -26,13 +28,15 @@ await runService('parser', SETTINGS, async ({ settings, onEvent, onError, livene
   const pool = createParsePool({ threads: settings.PARSE_THREADS, timeoutMs: settings.PARSE_TIMEOUT_MS });
   onClose(pool.close);
 
-  const context = {
+  const polling = { cost: settings.POLL_COST, fixedMs: settings.POLL_INTERVAL_MS };
+  const pages = createPageHandler({
     store,
     search,
     pool,
     recheckAfterMs: settings.RECHECK_HOURS.map((hours) => hours * 3_600_000),
-    polling: { cost: settings.POLL_COST, fixedMs: settings.POLL_INTERVAL_MS },
-  };
+    wishes: settings.PUBLISHER_WISHES,
+    agent: productToken(settings.USER_AGENT),
+  });
   const worker = startWorker({
     stage: 'parse',
     waitsWith: 'index',
@@ -40,7 +44,8 @@ await runService('parser', SETTINGS, async ({ settings, onEvent, onError, livene
     // while one body is parsed in each thread, others are read and handed on
     concurrency: settings.PARSE_THREADS * 3,
     queues,
-    handler: (job) => (job.kind === 'feed' ? handleFeed(context, job) : handlePage(context, job)),
+    handler: (job) => (job.kind === 'feed' ? handleFeed({ store, search, pool, polling }, job) : pages.handle(job)),
+    after: pages.after,
     sinks: { frontier: frontierSink(store.frontier.offer, queues), feed: store.feeds.saveState },
     onEvent,
     onError,

@@ -7,7 +7,11 @@ import { decodeText } from './text/decode.ts';
 import { plainText } from './text/plain.ts';
 
 type Body = { bytes: Uint8Array; contentType: string | undefined; url: string };
-export type Task = ({ kind: 'feed' } & Body) | ({ kind: 'links' } & Body) | ({ kind: 'page'; entry: Entry | undefined } & Body);
+export type Task =
+  | ({ kind: 'feed' } & Body)
+  | ({ kind: 'links' } & Body)
+  /** `agent`: product token of our User-Agent. */
+  | ({ kind: 'page'; entry: Entry | undefined; agent: string } & Body);
 /** `links`: the feeds that a page declares, and links that look like some. */
 export type Parsed = { feed: ParsedFeed; page: Page; links: { isHtml: boolean; declared: string[]; linked: string[] } };
 /** Classes do not survive the way between threads: a Fault travels as its code. */
@@ -29,7 +33,11 @@ export default function work(task: Task): Reply<Task['kind']> {
     if (task.kind === 'feed') return { ok: parseFeed(bytes, { ...type, url }) };
     if (task.kind === 'links') return { ok: linksOf(decodeText(bytes, { ...type, kind: 'html' }), url) };
     const textHint = entryText(task.entry);
-    const page = extractPage(decodeText(bytes, { ...type, kind: 'html' }), { url, ...(textHint !== undefined && { textHint }) });
+    const page = extractPage(decodeText(bytes, { ...type, kind: 'html' }), {
+      url,
+      agent: task.agent,
+      ...(textHint !== undefined && { textHint }),
+    });
     return { ok: mergeEntry(page, task.entry) };
   } catch (error) {
     const { code, detail } = asFault(error);

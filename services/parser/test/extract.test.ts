@@ -58,7 +58,14 @@ describe('a page and the feed entry that announced it', () => {
     ...parts,
   });
   const page = (words: Entry | undefined): Page => {
-    const reply = work({ kind: 'page', bytes: Buffer.from(html), contentType: 'text/html', url: 'https://news.example/a', entry: words });
+    const reply = work({
+      kind: 'page',
+      bytes: Buffer.from(html),
+      contentType: 'text/html',
+      url: 'https://news.example/a',
+      entry: words,
+      agent: '',
+    });
     if (!('ok' in reply) || !('body' in reply.ok)) throw new Error('no page');
     return reply.ok;
   };

@@ -7,8 +7,8 @@ const text = '<h1>The plan</h1><p>The council met on Tuesday evening and, after 
 );
 const WISHES = ['noarchive', 'noindex', 'tdm_reserved'];
 const flags = (head: string) =>
-  extractPage(`<head>${head}</head><article>${text}</article>`, { url: 'https://news.example/a' }).quality.flags.filter((flag) =>
-    WISHES.includes(flag),
+  extractPage(`<head>${head}</head><article>${text}</article>`, { url: 'https://news.example/a', agent: 'Newsmill' }).quality.flags.filter(
+    (flag) => WISHES.includes(flag),
   );
 
 it.each([
@@ -37,5 +37,5 @@ it.each([
   [{ 'x-robots-tag': 'noindex,'.repeat(100_000) }, ['noindex']],
   [{}, []],
 ])('the headers %j wish %j', (headers, wanted) => {
-  expect(headerWishes(headers as Record<string, string>).sort()).toEqual(wanted);
+  expect(headerWishes(headers as Record<string, string>, 'Newsmill').sort()).toEqual(wanted);
 });

@@ -1,7 +1,7 @@
-import { type Article, homeOf } from '@newsmill/contracts';
+import { type Article, homeOf, isBodyKept, withdraws } from '@newsmill/contracts';
 import { hostOf } from '@newsmill/contracts/ids';
 import { newRecord, readMany, type UrlRecord, type Versioned } from '../registry.ts';
-import { revisionWrite } from '../revisions.ts';
+import { dropRevisions, revisionWrite } from '../revisions.ts';
 import { bulk, bulkOf, type ItemWrite, mustBulk, type Write, type WriteResult } from './bulk.ts';
 import { firstArticle, mergeArticle, uniteFeeds } from './merge.ts';
 import { articleOutcome } from './outcome.ts';
@@ -54,6 +54,12 @@ export async function writeArticles(context: WriterContext, items: readonly Item
         : [],
     ),
   );
+  // the replaced texts of one whose text must not be kept any more
+  await dropRevisions(
+    client,
+    names,
+    changed.flatMap(({ item, article }) => (!isBodyKept(article) && article.revision > 1 ? [item.job.docId] : [])),
+  );
   const written = await bulk(
     client,
     changed.map(
@@ -101,6 +107,11 @@ async function openRecords({ client, names }: WriterContext, items: readonly Ite
       const home = canonical?.source.home;
       const goes = canonical?.source.deleted === true || job.urlKey === job.docId;
       if (home && goes) taken.push({ at, write: { index: names.home(home), id: job.docId, source: null, version: 'any' } });
+      return;
+    }
+    // an older fetch says nothing against the publisher who has withdrawn it since
+    if (own !== undefined && withdraws(own.source.code) && job.n < own.source.n) {
+      results[at] = 'same';
       return;
     }
     if (own !== undefined && canonical?.source.home) open.push({ item, at, own, canonical });
@@ -155,7 +166,15 @@ function recordWrites({ item, own, canonical, article, home, stored }: Merged): 
     outcome: articleOutcome(own.source, stored === undefined, sameRecord),
     updated_at: new Date().toISOString(),
     ...(newer
-      ? { n: job.n, origin: job.origin, code: null, detail: null, stage: 'index', exchange: job.exchange, ...item.validators }
+      ? {
+          n: job.n,
+          origin: job.origin,
+          code: null,
+          detail: null,
+          stage: 'index',
+          exchange: isBodyKept(item.article) ? job.exchange : null,
+          ...item.validators,
+        }
       : {}),
   };
   const writes: Omit<Write, 'index'>[] = [

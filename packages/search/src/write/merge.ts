@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { type Article, type EnrichedArticle, type Facts, type FeedRef, timestampOf } from '@newsmill/contracts';
+import { type Article, type EnrichedArticle, type Facts, type FeedRef, isBodyKept, timestampOf } from '@newsmill/contracts';
 import { urlKey } from '@newsmill/contracts/ids';
 import { sameToReaders } from './noise.ts';
 
@@ -19,7 +19,8 @@ export function firstArticle(incoming: EnrichedArticle, now: string): Article {
 /**
  * The stored article with what an incoming one adds. Pure, and the same whatever the order of arrival:
  * feeds are united and the earliest first_seen_at stays; content is replaced only by a body fetched later, or by the same body read
- * by a newer pipeline (never a revision); a body fetched from the canonical URL is never replaced by one from a variant.
+ * by a newer pipeline (never a revision); a body fetched from the canonical URL is never replaced by one from a variant. Where the publisher
+ * forbids, or allows again, to keep a text, the later fetch has its way: no revision either, one of the texts is not known.
  * Facts (story, duplicates) are kept where the incoming one knows none. Answers `stored` itself when nothing changes.
  */
 export function mergeArticle(stored: Article, incoming: EnrichedArticle, now: string): Article {
@@ -34,7 +35,8 @@ export function mergeArticle(stored: Article, incoming: EnrichedArticle, now: st
     return { ...kept, '@timestamp': timestampOf(kept), indexed_at: now };
   }
   const changed = incoming.content_hash !== stored.content_hash;
-  const revised = changed && !isSameBody(stored, incoming) && !sameToReaders(stored, incoming);
+  const isKnown = isBodyKept(stored) && isBodyKept(incoming);
+  const revised = changed && isKnown && !isSameBody(stored, incoming) && !sameToReaders(stored, incoming);
   // another text has other copies, or none
   const about = changed
     ? { sketch: content.sketch, embedding: content.embedding, duplicate_of: facts.duplicate_of === undefined ? stored.duplicate_of : null }
@@ -119,13 +121,14 @@ const known = <T extends object>(parts: T): Known<T> =>
   Object.fromEntries(Object.entries(parts).filter(([, value]) => value !== undefined && value !== null)) as Known<T>;
 
 function replacesContent(stored: Article, incoming: EnrichedArticle): boolean {
-  if (isSameBody(stored, incoming)) {
+  const forbids = isBodyKept(stored) && !isBodyKept(incoming);
+  if (isBodyKept(stored) === isBodyKept(incoming) && isSameBody(stored, incoming)) {
     const newer = compareVersions(incoming.pipeline.version, stored.pipeline.version);
     return newer > 0 || (newer === 0 && (incoming.pipeline.enricher ?? 0) > (stored.pipeline.enricher ?? 0));
   }
   if (isCanonicalFetch(stored) && !isCanonicalFetch(incoming)) return false;
   if (isCanonicalFetch(incoming) && !isCanonicalFetch(stored)) return true;
-  return incoming.fetched_at > stored.fetched_at;
+  return forbids ? incoming.fetched_at >= stored.fetched_at : incoming.fetched_at > stored.fetched_at;
 }
 
 /** An article out of a feed entry has no body of its own: then its text tells. */

@@ -1,4 +1,4 @@
-import type { IndexJobOf } from '@newsmill/contracts';
+import { type IndexJobOf, withdraws } from '@newsmill/contracts';
 import type { UrlRecord } from '../registry.ts';
 import { uniteFeeds } from './merge.ts';
 
@@ -9,7 +9,8 @@ export function articleOutcome(record: UrlRecord, fresh: boolean, isOwnUrl: bool
 }
 
 /**
- * The record after a `url` job. A page that was indexed once stays so: a later 404, or an unchanged body, is a note on the record.
+ * The record after a `url` job. A page that was indexed once stays so: a later 404, or an unchanged body, is a note on the record. Only a
+ * takedown, or its publisher, takes it out.
  * A job of an older generation than the record's says nothing but its feeds.
  */
 export function withUrlJob(record: UrlRecord, job: IndexJobOf<'url'>, feeds: UrlRecord['feeds']): UrlRecord {
@@ -21,7 +22,7 @@ export function withUrlJob(record: UrlRecord, job: IndexJobOf<'url'>, feeds: Url
     feeds: united,
     n: job.n,
     origin: job.origin,
-    outcome: keeps && job.outcome !== 'removed' ? record.outcome : job.outcome,
+    outcome: keeps && job.outcome !== 'removed' && !withdraws(job.code) ? record.outcome : job.outcome,
     code: job.code,
     detail: job.detail,
     stage: job.stage,

@@ -5,6 +5,7 @@ import { newRecord, readMany, type UrlRecord } from '../registry.ts';
 import { bulkOf, type ItemWrite, type Write } from './bulk.ts';
 import { uniteFeeds } from './merge.ts';
 import { withUrlJob } from './outcome.ts';
+import { withdraw } from './withdraw.ts';
 import type { RoundResult, WriteItem, WriterContext } from './writer.ts';
 
 type Item = Extract<WriteItem, { feeds: unknown }>;
@@ -36,6 +37,7 @@ export async function writeUrls({ client, names }: WriterContext, items: readonl
     return before?.source.outcome === 'dead' ? { ...letter, source: null } : undefined;
   });
   await write(({ job, before, after }) => ({ index: names.urls, id: job.urlKey, version: before ?? 'create', source: after }));
+  await withdraw({ client, names }, records, results);
   return results.map((result, at) => result ?? (records[at]?.before === undefined ? 'created' : 'updated'));
 }
 

@@ -36,6 +36,13 @@ export function createBodyStore(folder: string) {
   const scratchOf = async (shard: string): Promise<string[]> =>
     (await files.list(`scratch/${shard}`)).map((name) => `scratch/${shard}/${name}`);
 
+  const exchangesOf = async (urlKeys: ReadonlySet<string>): Promise<string[]> => {
+    const found: string[] = [];
+    for (const day of await days('bodies'))
+      found.push(...(await listDay('bodies', day)).filter(({ urlKey }) => urlKeys.has(urlKey)).map(({ key }) => key));
+    return found;
+  };
+
   const readExchange = async (key: string): Promise<Exchange> =>
     unpackExchange(await files.read(checked(key, EXCHANGE)), EXCHANGE.exec(key)?.[2] ?? '');
 
@@ -70,11 +77,14 @@ export function createBodyStore(folder: string) {
     },
     days,
     listDay,
+    deleteExchange: (key: string): Promise<void> => files.remove(checked(key, EXCHANGE)),
+    /** Deletes every exchange of these pages; what of them travels between stages stays. */
+    deleteExchangesOf: async (urlKeys: ReadonlySet<string>): Promise<void> => {
+      for (const key of await exchangesOf(urlKeys)) await files.remove(key);
+    },
     /** Deletes every exchange and scratch object of these URLs; answers how many files went. */
     deleteOf: async (urlKeys: ReadonlySet<string>): Promise<number> => {
-      const doomed: string[] = [];
-      for (const day of await days('bodies'))
-        doomed.push(...(await listDay('bodies', day)).filter(({ urlKey }) => urlKeys.has(urlKey)).map(({ key }) => key));
+      const doomed = await exchangesOf(urlKeys);
       for (const shard of new Set([...urlKeys].map((urlKey) => urlKey.slice(0, 2)))) {
         doomed.push(
           ...(await scratchOf(shard)).filter((key) => urlKeys.has(key.slice('scratch/xx/'.length, -'-0123456789abcdef.json.zst'.length))),

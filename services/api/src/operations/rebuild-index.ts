@@ -1,5 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
-import type { ParseJob } from '@newsmill/contracts';
+import { Fault, type ParseJob } from '@newsmill/contracts';
 import { hostOf } from '@newsmill/contracts/ids';
 import type { KeptExchange } from '@newsmill/store';
 import type { ApiContext } from '../context.ts';
@@ -77,7 +77,13 @@ async function readKept(context: Context, since: string, done: Set<string>): Pro
 }
 
 async function send({ store, queues }: Context, { key, urlKey }: KeptExchange): Promise<boolean> {
-  const { item, status, fetchedAt } = await store.bodies.getExchange(key);
+  // one that must not be kept may go at any time; what is not read again is carried over
+  const exchange = await store.bodies.getExchange(key).catch((error: unknown) => {
+    if (error instanceof Fault && error.code === 'body_missing') return undefined;
+    throw error;
+  });
+  if (exchange === undefined) return false;
+  const { item, status, fetchedAt } = exchange;
   if (await store.bodies.isBuried(urlKey, hostOf(item.url))) return false;
   await store.rebuild.send(key);
   const job: ParseJob = {

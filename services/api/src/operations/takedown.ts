@@ -19,25 +19,10 @@ export async function takeDown(
   const keys = all.map((one) => one.urlKey);
   const stories = await search.takedown.storiesOf(keys);
   await search.takedown.remove(keys);
-  await bereave({ store, search }, keys, stories);
+  await search.takedown.bereave(keys, stories, store.akin);
   for (const one of all) await store.frontier.remove({ ...one, kind: 'page' });
   const files = await store.bodies.deleteOf(new Set(keys));
   return { urls: all.map(({ url }) => url), files };
-}
-
-/** What copied them, drew on them, or was in a story with them goes on without them. */
-async function bereave(
-  { store, search }: Pick<ApiContext, 'store' | 'search'>,
-  gone: readonly string[],
-  stories: Map<string, string>,
-): Promise<void> {
-  const left = await search.takedown.bereave(gone, stories.values());
-  for (const { id, ...links } of left.links) await store.akin.sketches.relink(id, links);
-  for (const id of gone) {
-    const told = left.stories.get(stories.get(id) ?? '');
-    const first = told && { label: told.story_label, publisher: told.story_publisher, firstAt: told.firstAt };
-    await store.akin.remove(id, first);
-  }
 }
 
 /** Whether a URL was taken down, itself or with its host. */

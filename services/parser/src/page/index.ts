@@ -35,6 +35,8 @@ export type ExtractOptions = {
   url: string;
   /** A text the article is known to hold (a feed's content or long summary): it votes for the element that holds it, and is never the body itself. */
   textHint?: string;
+  /** Product token of our User-Agent: rules for robots under this name are meant for us too. */
+  agent?: string;
   /** For measuring what a rule gains: the one that is not to apply. */
   without?: string;
 };
@@ -119,7 +121,7 @@ function read(doc: Doc, options: ExtractOptions, judge: Judge): Explained {
     body_truncated: body.truncated,
     extractor: body.extractor,
   };
-  const quality = judgeQuality(page, facts);
+  const quality = judgeQuality(page, facts, options.agent ?? '');
   const shown = isWall(quality.flags) ? { ...page, body: '', extractor: 'none' as const } : page;
   return { page: { ...shown, quality }, container: body.container, lines: body.lines };
 }

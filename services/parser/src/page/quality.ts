@@ -26,8 +26,8 @@ const CONSENT_SHARE = 40;
 
 type Judged = Omit<Page, 'quality'>;
 
-/** A score in 0..1 for how sure it is that the body is the article, and the page's states by name. */
-export function judgeQuality(page: Judged, facts: Facts): Page['quality'] {
+/** A score in 0..1 for how sure it is that the body is the article; the page's states by name, and what its publisher wishes of our `agent`. */
+export function judgeQuality(page: Judged, facts: Facts, agent: string): Page['quality'] {
   const flags = states(page, facts);
   const base = { container: 0.95, score: 0.85, paragraphs: 0.5, structured: 0.6, description: 0.2, entry: 0.5, none: 0 }[page.extractor];
   const penalty =
@@ -35,7 +35,8 @@ export function judgeQuality(page: Judged, facts: Facts): Page['quality'] {
     (isWall(flags) ? 0.6 : 0) +
     (flags.includes('list_page') ? 0.3 : 0) +
     (page.title === null ? 0.1 : 0);
-  return { score: Math.round(Math.max(0, Math.min(1, base - penalty)) * 100) / 100, flags };
+  const score = Math.round(Math.max(0, Math.min(1, base - penalty)) * 100) / 100;
+  return { score, flags: [...flags, ...metaWishes(facts.doc.metas, agent)] };
 }
 
 /** States in which what the page shows is a notice and no article: its text is never the body. */
@@ -57,7 +58,7 @@ function states(page: Judged, facts: Facts): string[] {
     ['list_page', isList(facts, body)],
     ['body_truncated', page.body_truncated],
   ];
-  return [...holds.filter(([, is]) => is).map(([name]) => name), ...metaWishes(facts.doc.metas)];
+  return holds.filter(([, is]) => is).map(([name]) => name);
 }
 
 // An article about cookies is dated and has an author; a dialog is and has not.

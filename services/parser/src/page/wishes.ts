@@ -1,25 +1,28 @@
-/** What a publisher asks of those who keep and mine its pages; flags of the article. */
-export type Wish = 'noarchive' | 'noindex' | 'tdm_reserved';
+import type { Wish } from '@newsmill/contracts';
+
 type Meta = { readonly key: string; readonly content: string };
 
-/** The name under which a rule is meant for us and not for all. */
-const OWN_NAME = 'newsmill';
 const MAX_CHARS = 4_096;
 /** Rules of a robots header that have a value of their own, so that their colon names no agent. */
 const VALUED = /^(?:unavailable_after|max-(?:snippet|image-preview|video-preview))$/;
 
-/** The wishes of a page's meta elements: `robots`, our own name, and the TDM Reservation Protocol (W3C TDMRep, `tdm-reservation`). */
-export function metaWishes(metas: readonly Meta[]): Wish[] {
+/**
+ * The wishes of a page's meta elements: `robots`, the name of our own `agent` (its product token), and the TDM Reservation Protocol (W3C TDMRep,
+ * `tdm-reservation`).
+ */
+export function metaWishes(metas: readonly Meta[], agent: string): Wish[] {
+  const own = agent.toLowerCase();
   const found = new Set<Wish>();
   for (const { key, content } of metas) {
-    if (key === 'robots' || key === OWN_NAME) for (const wish of rulesIn(content)) found.add(wish);
+    if (key === 'robots' || (own !== '' && key === own)) for (const wish of rulesIn(content)) found.add(wish);
     else if (key === 'tdm-reservation' && content.trim() === '1') found.add('tdm_reserved');
   }
   return [...found];
 }
 
 /** Those of an answer's headers, by lower-case name: `X-Robots-Tag`, whose rules may be for one agent alone, and `tdm-reservation`. */
-export function headerWishes(headers: Readonly<Record<string, string>>): Wish[] {
+export function headerWishes(headers: Readonly<Record<string, string>>, agent: string): Wish[] {
+  const own = agent.toLowerCase();
   const found = new Set<Wish>();
   let isOurs = true;
   for (const part of (headers['x-robots-tag'] ?? '').slice(0, MAX_CHARS).split(',')) {
@@ -27,7 +30,7 @@ export function headerWishes(headers: Readonly<Record<string, string>>): Wish[] 
     const name = colon < 0 ? '' : part.slice(0, colon).trim().toLowerCase();
     const isScoped = name !== '' && !VALUED.test(name);
     // what follows the name of an agent is for that one, up to the next name
-    if (isScoped) isOurs = name === OWN_NAME || name === '*';
+    if (isScoped) isOurs = name === own || name === '*';
     if (isOurs) for (const wish of rulesIn(isScoped ? part.slice(colon + 1) : part)) found.add(wish);
   }
   if (headers['tdm-reservation']?.trim() === '1') found.add('tdm_reserved');
