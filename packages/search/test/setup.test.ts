@@ -1,9 +1,10 @@
+import { until } from '@newsmill/testkit';
 import { expect, test } from 'vitest';
 import { openSearch } from '../src/index.ts';
 import { article, articleItem } from './articles.ts';
 import { install, settingsFor } from './install.ts';
 
-const { prefix, search, client, settled, stored } = install();
+const { prefix, search, client, names, settled, stored, record } = install();
 
 async function everything(): Promise<unknown> {
   const { index_templates } = await client.indices.getIndexTemplate({ name: `${prefix}*` });
@@ -24,6 +25,23 @@ test('setting up twice changes nothing, and loses nothing', async () => {
   await search.setUp();
   expect(await everything()).toEqual(before);
   expect(await stored(url)).toMatchObject({ url });
+});
+
+test('articles come to few segments, in indices of before too, though they have a field @timestamp', async () => {
+  const url = 'https://a.example/segments';
+  expect(await settled([articleItem(article(url))])).toEqual(['created']);
+  const index = Object.keys(await client.indices.getAlias({ name: names.articles }));
+  await client.indices.putSettings({ index, settings: { 'merge.policy.type': null, 'merge.policy.segments_per_tier': null } });
+  await search.setUp();
+  const home = names.home((await record(url))?.home ?? '');
+  // each refresh makes a segment
+  for (let n = 0; n < 25; n++) await client.index({ index: home, id: `${n}`, document: await stored(url), refresh: true });
+  const segments = async (): Promise<number> => {
+    await client.indices.refresh({ index: home });
+    const { _all } = await client.indices.stats({ index: home, metric: 'segments' });
+    return _all.total?.segments?.count ?? Number.POSITIVE_INFINITY;
+  };
+  await until(async () => (await segments()) <= 10, { what: 'few segments', timeoutMs: 20_000 });
 });
 
 test('two processes that set up at once do not hinder each other', { timeout: 90_000 }, async () => {

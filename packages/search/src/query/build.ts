@@ -26,7 +26,7 @@ export function buildQuery({ q, language, source, feedId, after, before, copies 
       words.push(first.text);
       continue;
     }
-    const terms = any.map(termQuery);
+    const terms = any.map((term) => termQuery(term));
     const query: Query =
       terms.length === 1
         ? (terms[0]?.query ?? { match_all: {} })

@@ -6,7 +6,7 @@ import { type Built, buildQuery } from './build.ts';
 import { KEEP_ALIVE, openWalk, type Walk, writeWalk } from './cursor.ts';
 import { facetAggregations } from './facets.ts';
 import { withFeedback } from './feedback.ts';
-import { HIGHLIGHT } from './highlight.ts';
+import { highlightOf } from './highlight.ts';
 import { type Found, readAnswer, SHOWN } from './hits.ts';
 import { searchHybrid } from './hybrid.ts';
 import { searchStories } from './stories.ts';
@@ -47,13 +47,14 @@ const scope = (names: IndexNames) => ({ index: names.articles, ignore_unavailabl
 
 function requestOf(query: SearchQuery, built: Built): estypes.SearchRequest {
   const aggs = facetAggregations(query.facets ?? []);
+  const highlight = query.marks === false ? undefined : highlightOf(built.read);
   return {
     size: query.size,
     track_total_hits: true,
     query: built.query,
     _source: SHOWN,
     sort: SORTS[query.sort],
-    ...(query.marks === false ? {} : { highlight: HIGHLIGHT }),
+    ...(highlight === undefined ? {} : { highlight }),
     ...(Object.keys(aggs).length === 0 ? {} : { aggs }),
   };
 }

@@ -17,15 +17,15 @@ export const wordsQuery = (words: readonly string[], more: Partial<estypes.Query
   },
 });
 
-/** The query of one term, and whether it says something about relevance. */
-export function termQuery(term: Term): { query: Query; scored: boolean } {
+/** The query of one term, and whether it says something about relevance. `fields`: where words without a field are looked for. */
+export function termQuery(term: Term, fields: string[] = DEFAULT_FIELDS): { query: Query; scored: boolean } {
   switch (term.kind) {
     case 'word':
-      return { query: wordsQuery([term.text]), scored: true };
+      return { query: wordsQuery([term.text], { fields }), scored: true };
     case 'prefix':
-      return { query: wordsQuery([`${term.text}*`], { flags: 'PREFIX' }), scored: true };
+      return { query: wordsQuery([`${term.text}*`], { fields, flags: 'PREFIX' }), scored: true };
     case 'phrase':
-      return { query: wordsQuery([`"${term.text.replace(/["\\]/g, ' ')}"`], { flags: 'PHRASE' }), scored: true };
+      return { query: wordsQuery([`"${term.text.replace(/["\\]/g, ' ')}"`], { fields, flags: 'PHRASE' }), scored: true };
     case 'date':
       return { query: { range: { '@timestamp': { [term.side === 'after' ? 'gte' : 'lt']: term.at } } }, scored: false };
     case 'field':
