@@ -12,6 +12,7 @@ type Wanted = {
   cookie?: string;
   login?: string;
   header?: string[];
+  gap?: string;
   clear?: string[];
 };
 
@@ -24,6 +25,7 @@ const zSettings = z.object({
   request: z.looseObject({}).optional(),
   include: z.array(z.object({ field: z.string(), text: z.string() })).optional(),
   exclude: z.array(z.object({ field: z.string(), text: z.string() })).optional(),
+  gap_seconds: z.number().optional(),
 });
 const FIELDS = ['title', 'url', 'category', 'any'];
 const pathOf = (id: string): string => `/feeds/${encodeURIComponent(id)}`;
@@ -33,7 +35,7 @@ export function registerFeed(program: Command, { call }: Client, print: Print): 
   const feed = program.command('feed').description('the settings of one feed; its id is in "newsmill feeds"');
   const show = (settings: z.infer<typeof zSettings>): void => {
     for (const [name, value] of Object.entries(settings))
-      print(`${name.padEnd(8)} ${typeof value === 'string' ? value : JSON.stringify(value)}`);
+      print(`${name.padEnd(12)} ${typeof value === 'string' ? value : JSON.stringify(value)}`);
   };
   feed
     .command('show <id>')
@@ -53,14 +55,15 @@ export function registerFeed(program: Command, { call }: Client, print: Print): 
     .option('--cookie <text>', 'sent with its polls; secret')
     .option('--login <user:password>', 'basic authentication; secret')
     .option('--header <headers...>', 'sent with its polls, as "Name: value"; secret')
-    .option('--clear <settings...>', 'take away: name, tags, request, include, exclude')
+    .option('--gap <seconds>', 'least time between two requests for it or its articles')
+    .option('--clear <settings...>', 'take away: name, tags, request, include, exclude, gap_seconds')
     .action(async (id: string, wanted: Wanted) => {
       const { request = {} } = (await call(zSettings, 'GET', pathOf(id))).answer;
       show((await call(zSettings, 'PATCH', pathOf(id), changes(wanted, request))).answer);
     });
 }
 
-function changes({ name, tag, include, exclude, clear = [], ...asked }: Wanted, before: object): object {
+function changes({ name, tag, include, exclude, gap, clear = [], ...asked }: Wanted, before: object): object {
   const cleared = Object.fromEntries(clear.map((one) => [one, null]));
   const request = requestOf(asked);
   return {
@@ -69,6 +72,7 @@ function changes({ name, tag, include, exclude, clear = [], ...asked }: Wanted, 
     ...(tag && { tags: tag }),
     ...(include && { include: include.map(ruleOf) }),
     ...(exclude && { exclude: exclude.map(ruleOf) }),
+    ...(gap !== undefined && { gap_seconds: numberOf(gap) }),
     // the secrets that stay travel as they are shown
     ...(Object.keys(request).length > 0 && { request: { ...(clear.includes('request') ? {} : before), ...request } }),
   };
@@ -89,6 +93,12 @@ function ruleOf(text: string): { field: string; text: string } {
   if (words === undefined || !FIELDS.includes(field))
     throw new Refused(`"${text}" is no rule: write it as title:words (${FIELDS.join(', ')}).`);
   return { field, text: words };
+}
+
+function numberOf(text: string): number {
+  const number = Number(text);
+  if (text.trim() === '' || !Number.isFinite(number)) throw new Refused(`"${text}" is no number.`);
+  return number;
 }
 
 /** At the first mark alone. */

@@ -40,6 +40,8 @@ export const zFeedConfig = z.object({
   /** Where given, only entries that one of these matches are taken; an entry that one of `exclude` matches never is. */
   include: zRules.optional(),
   exclude: zRules.optional(),
+  /** Seconds between two requests for this feed or its articles; a host whose own gap, or Crawl-delay, is longer is asked no sooner. */
+  gap_seconds: z.number().min(0).max(86_400).optional(),
   paused: z.boolean(),
   created_at: zInstant,
 });

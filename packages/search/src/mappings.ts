@@ -140,6 +140,7 @@ export const FEED_MAPPING: estypes.MappingTypeMapping = {
     request: opaque,
     include: opaque,
     exclude: opaque,
+    gap_seconds: { type: 'float' },
     paused: boolean,
     created_at: date,
   },

@@ -2,7 +2,7 @@ import { type FeedConfig, type FeedRequest, zFeedConfig } from '@newsmill/contra
 import { z } from 'zod';
 
 const HIDDEN = '***';
-const { tags, request, include, exclude } = zFeedConfig.shape;
+const { tags, request, include, exclude, gap_seconds } = zFeedConfig.shape;
 
 /** What people may change of a feed; null takes a setting away. */
 export const zChanges = {
@@ -11,6 +11,7 @@ export const zChanges = {
   request: request.nullable(),
   include: include.nullable(),
   exclude: exclude.nullable(),
+  gap_seconds: gap_seconds.nullable(),
 };
 type Changes = z.infer<z.ZodObject<typeof zChanges>>;
 

@@ -17,6 +17,8 @@ test('settings are changed one by one, kept in both stores, and taken away by nu
   const rules = { include: [{ field: 'title', text: 'news' }], exclude: [{ field: 'url', text: '/ads/' }] };
   expect((await patch(id, { name: 'Mine', ...rules })).body).toMatchObject({ name: 'Mine', tags: ['a'], ...rules });
   expect(await door.store.feeds.config(id)).toMatchObject({ name: 'Mine', tags: ['a'], ...rules });
+  expect((await patch(id, { gap_seconds: 2.5 })).body).toMatchObject({ name: 'Mine', gap_seconds: 2.5 });
+  expect((await patch(id, { gap_seconds: null })).body.gap_seconds).toBeUndefined();
   const { body } = await patch(id, { name: null, tags: null, include: null });
   expect(body).toMatchObject({ name: null, exclude: rules.exclude });
   expect([body.tags, body.include]).toEqual([undefined, undefined]);
@@ -39,6 +41,9 @@ test.each([
   [{ request: { cookie: 'a\r\nx-evil: 1' } }],
   [{ include: [{ field: 'body', text: 'x' }] }],
   [{ include: [{ field: 'title', text: '' }] }],
+  [{ gap_seconds: -1 }],
+  [{ gap_seconds: 100_000 }],
+  [{ gap_seconds: '5' }],
   [{ url: 'https://other.example/' }],
   [{ id: 'x' }],
 ])('%j is refused', async (change) => {

@@ -14,6 +14,7 @@ import { deadLetter, type Queues } from '@newsmill/queue';
 import { EGRESS_SETTINGS, type Egress, freshFor, type Settings } from '@newsmill/runtime';
 import { type HostRest, type KeptPage, type Store, sha256 } from '@newsmill/store';
 import { type Answer, ExchangeFault, exchange } from './exchange.ts';
+import { createFeedGaps } from './feed-gap.ts';
 import { feedHeaders } from './feed-request.ts';
 import { createFetchLog } from './fetch-log.ts';
 import type { Validators } from './headers.ts';
@@ -66,6 +67,7 @@ export function createFetchHandler(context: FetchContext) {
   const kept = new WeakMap<FetchJob, KeptPage>();
   const log = createFetchLog(context.queues, settings.FETCH_LOG);
   const robots = createRobotsGate(context, log);
+  const gapOfFeed = createFeedGaps(store);
 
   async function handle(job: FetchJob, signal: AbortSignal): Promise<Next<'fetch'>[]> {
     // a job that outlived its lease may find its host with another: then this fetch would break the gap
@@ -75,13 +77,14 @@ export function createFetchHandler(context: FetchContext) {
     // an entry without a link: the feed's words are all there is, and the parser keeps them
     if (job.url.startsWith('feed:')) return [parse(job, { status: 200 })];
     if (isBlocked(hostOf(job.url))) return unasked(job, 'host_blocked');
-    let delayMs = 0;
+    // what asks for a longer rest than the host's own has its way
+    let delayMs = await gapOfFeed(job);
     let asked: Parameters<typeof log.note>[1] | undefined;
     try {
       const verdict = await robots(job, signal);
       // the request for robots.txt was this host's turn: the page waits for another
-      if (verdict.asked !== null) throw new Deferred({ gapMs, ...verdict.asked }, { tried: false });
-      delayMs = verdict.delayMs;
+      if (verdict.asked !== null) throw new Deferred({ gapMs, restMs: Math.max(verdict.asked.restMs, delayMs) }, { tried: false });
+      delayMs = Math.max(delayMs, verdict.delayMs);
       const [page, more] = await Promise.all([recheckOf(store, job), feedHeaders(store, job)]);
       if (page !== undefined) kept.set(job, page);
       const validators = page ?? (await validatorsOf(store, job));

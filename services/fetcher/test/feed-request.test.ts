@@ -40,3 +40,44 @@ test('nothing is fetched of a blocked domain, its subdomains included', async ()
   ]);
   expect(stage.web.requests).toHaveLength(1);
 });
+
+const known = (seconds: number): string => JSON.stringify({ rules: [], crawlDelaySeconds: seconds });
+
+const GAPS = [
+  ['longer than that of the host', 30, '2000', 0, 30_000],
+  ['shorter than that of the host', 1, '20000', 0, 20_000],
+  ['longer than the Crawl-delay', 30, '0', 10, 30_000],
+  ['shorter than the Crawl-delay', 3, '0', 10, 10_000],
+] as const;
+// a page, one that is not there, one that leads elsewhere, and the turn that robots.txt takes
+const TURNS = ['/a', '/missing', '/moved', '/robots.txt'];
+
+test.each(GAPS.flatMap((gap) => TURNS.map((path) => [path, ...gap] as const)))(
+  'after %s a gap of the feed that is %s makes its host rest as long as the longer asks',
+  async (path, _name, gap_seconds, hostGap, delay, wanted) => {
+    const stage = await testStage({ HOST_GAP_MS: hostGap, ROBOTS: 'obey' });
+    await stage.store.feeds.putConfig({ ...config, gap_seconds }, { wake: false });
+    if (path !== '/robots.txt') await stage.store.robots.put('https://news.example', known(delay), 60_000);
+    const site = stage.web.site('news.example').page('/a', 'x').redirect('/moved', 'https://other.example/');
+    site.page('/robots.txt', `user-agent: *\ncrawl-delay: ${delay}`);
+    const job = await leased(stage, page(`https://news.example${path === '/robots.txt' ? '/a' : path}`, { feedId: config.id }));
+    await stage.fetch.handle(job, signal);
+    await stage.fetch.after(job);
+    expect(stage.web.requests.map(({ path: asked }) => asked)).toEqual([path]);
+    const { hostNextAt, now } = await stage.store.frontier.look(job);
+    const restMs = (hostNextAt ?? 0) - now;
+    // the host rests from the answer on, which was a moment ago
+    expect([restMs > wanted - 1_500, restMs <= wanted]).toEqual([true, true]);
+  },
+);
+
+test('a gap of the feed is its own: other URLs of the host are asked after the gap of the host', async () => {
+  const stage = await testStage({ HOST_GAP_MS: '5000' });
+  await stage.store.feeds.putConfig({ ...config, gap_seconds: 60 }, { wake: false });
+  stage.web.site('news.example').page('/b', 'x');
+  const job = await leased(stage, page('https://news.example/b'));
+  await stage.fetch.handle(job, signal);
+  await stage.fetch.after(job);
+  const { hostNextAt, now } = await stage.store.frontier.look(job);
+  expect((hostNextAt ?? 0) - now).toBeLessThanOrEqual(5_000);
+});

@@ -7,7 +7,7 @@ import { zError } from '../errors.ts';
 import { redacted, withSettings, zChanges } from '../feed-settings.ts';
 import { submittedUrl } from '../submitted-url.ts';
 
-const zSettings = zFeedConfig.pick({ tags: true, request: true, include: true, exclude: true });
+const zSettings = zFeedConfig.pick({ tags: true, request: true, include: true, exclude: true, gap_seconds: true });
 const zFeed = zFeedConfig.omit({ v: true }).extend({ state: zFeedState.omit({ v: true, id: true }) });
 const zOneFeed = zFeed.extend({
   /** Other feeds that the submitted page names. */
