@@ -63,7 +63,7 @@ function train(parts: readonly { rows: readonly Row[]; forgotten: number }[], se
   const counts = new Map<number, number>();
   for (const { features } of runs)
     for (const each of features) for (const feature of each) counts.set(feature, (counts.get(feature) ?? 0) + 1);
-  const kept = Uint32Array.from([...counts].filter(([, count]) => count >= least).map(([feature]) => feature)).sort();
+  const kept = Int32Array.from([...counts].filter(([, count]) => count >= least).map(([feature]) => feature)).sort();
   const rowOf = new Map([...kept].map((feature, row) => [feature, row]));
   const examples: Example[] = runs.map(({ features, labels }) => ({
     rows: features.map((each) => Int32Array.from([...each].flatMap((feature) => rowOf.get(feature) ?? []))),
@@ -80,7 +80,7 @@ function train(parts: readonly { rows: readonly Row[]; forgotten: number }[], se
       packed[at * COUNT + y] = Math.max(-127, Math.min(127, Math.round((weights[row * COUNT + y] ?? 0) / scale)));
   });
   const bytes = packModel(
-    Uint32Array.from(strongest, (row) => kept[row] ?? 0),
+    Int32Array.from(strongest, (row) => kept[row] ?? 0),
     packed,
     scale,
     transitions,

@@ -5,7 +5,7 @@ import { type Piece, relate } from './duplicates/relate.ts';
 import { keysOf, sketchOf, storedKeys } from './duplicates/sketch.ts';
 import { placeInStory, WINDOW_MS } from './stories/cluster.ts';
 import { termsOf } from './stories/terms.ts';
-import { tokenize } from './text/tokens.ts';
+import { type Tokenize, tokenize } from './text/tokens.ts';
 import type { Words } from './text/words.ts';
 
 export const AKIN_SWITCHES = ['duplicates', 'stories'] as const;
@@ -18,6 +18,8 @@ export type AkinContext = {
   /** Articles that the sketches have forgotten, by keys, in a language. */
   older?: (piece: Piece & { language: string }, keys: readonly number[]) => Promise<Sketched[]>;
   words: Words;
+  /** This article's, where others ask for them too. */
+  tokens?: Tokenize;
 };
 export type Doc = { docId: string; origin: Origin };
 /** `changed`: other articles whose facts have changed with this one. */
@@ -83,13 +85,13 @@ async function storyFor(
   { docId, origin }: Doc,
   at: number,
   text: string,
-  { stories, words }: AkinContext,
+  { stories, words, tokens = tokenize }: AkinContext,
 ): Promise<Story | 'none' | undefined> {
   const isOver = origin === 'import' && at < Date.now() - WINDOW_MS;
   if (origin === 'rebuild' || isOver) return (await stories.storyOf(docId)) ?? 'none';
   const { title, language, source, duplicate_of, derived_from, embedding } = article;
   const vector = embedding === undefined ? null : unpackVector(embedding);
-  const terms = termsOf(tokenize(`${title}\n\n${text.slice(0, READ_CHARACTERS)}`), language, words);
+  const terms = termsOf(tokens(`${title}\n\n${text.slice(0, READ_CHARACTERS)}`), language, words);
   const linked = duplicate_of ?? derived_from ?? null;
   return placeInStory({ id: docId, at, title, publisher: source.name, language, terms, vector, linked }, stories);
 }

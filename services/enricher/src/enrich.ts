@@ -6,11 +6,12 @@ import { leadOf } from './lead.ts';
 import { measureLength } from './length.ts';
 import type { Reading } from './names/recognise.ts';
 import { readArticle } from './reading.ts';
+import type { Tokenize } from './text/tokens.ts';
 import type { Switch, Tools } from './tools.ts';
 import { classify } from './topics/classify.ts';
 
-/** Without `tools` only language and length are found. */
-export type EnrichContext = { detectLanguage: DetectLanguage; tools?: Tools };
+/** Without `tools` only language and length are found. `tokens`: this article's, where others ask for them too. */
+export type EnrichContext = { detectLanguage: DetectLanguage; tools?: Tools; tokens?: Tokenize };
 type Added = Omit<EnrichedArticle, keyof ParsedArticle> & Pick<EnrichedArticle, 'summary'>;
 /** What an enricher that needs tools gets; `reading` is made at the first call. */
 type Equipped = { tools: Tools; reading: () => Reading };
@@ -73,10 +74,10 @@ export async function enrich(article: ParsedArticle, context: EnrichContext): Pr
     }
   };
   for (const { name, run } of ENRICHERS) await attempt(name, () => run(article, added, context));
-  const { tools } = context;
+  const { tools, tokens } = context;
   if (tools !== undefined) {
     let read: Reading | undefined;
-    const reading = (): Reading => (read ??= readArticle(article, added.language, tools.recogniser));
+    const reading = (): Reading => (read ??= readArticle(article, added.language, tools.recogniser, tokens));
     for (const { name, run } of EQUIPPED) if (tools.on.has(name)) await attempt(name, () => run(article, added, { tools, reading }));
   }
   return { ...kept, ...added, quality: { ...kept.quality, flags: [...kept.quality.flags, ...failed] } };

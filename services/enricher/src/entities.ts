@@ -21,7 +21,7 @@ const SHORT = 2;
 /** People, organisations, places and other names of an article, with ids and points. */
 export function findEntities({ reading, keywords, country }: NameSource, { lexicon }: Recogniser, aliases: Aliases = new Map()): Named {
   const isCountry = (name: string) => lexicon.gazetteer.find(name, reading.language).some(({ kind }) => kind === 'country');
-  const lower = new Set(reading.tokens.filter(({ word, text }) => word && !/\p{Lu}/u.test(text)).map(({ key }) => key));
+  const lower = new Set(reading.tokens.filter(({ word, upper }) => word && !upper).map(({ key }) => key));
   const entities = mergeMentions(reading.mentions, namesGiven(keywords, reading, lexicon), reading.language, isCountry).filter((entity) =>
     isKept(entity, reading, lexicon, lower),
   );

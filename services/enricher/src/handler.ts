@@ -12,6 +12,7 @@ import type { BodyStore } from '@newsmill/store';
 import { z } from 'zod';
 import { type AkinContext, findAkin } from './akin.ts';
 import { type EnrichContext, enrich } from './enrich.ts';
+import { keepTokens } from './text/tokens.ts';
 import { addVector, type VectorContext } from './vectors.ts';
 
 const zScratch = z.object({ article: zParsedArticle, validators: z.unknown() });
@@ -21,12 +22,13 @@ export const createEnrichHandler =
   (bodies: BodyStore, context: EnrichContext, akin: AkinContext, vectors?: VectorContext) =>
   async (job: EnrichJob): Promise<Next<'enrich'>[]> => {
     const { article: parsed, validators } = zScratch.parse(await bodies.getScratch(job.scratch));
+    const tokens = keepTokens();
     // of a text whose mining is reserved no more is found out than which index it belongs to
     const open = isMined(parsed);
-    const plain = await enrich(parsed, open ? context : { detectLanguage: context.detectLanguage });
+    const plain = await enrich(parsed, open ? { ...context, tokens } : { detectLanguage: context.detectLanguage });
     const { article: enriched, later } =
       vectors === undefined || !open ? { article: plain, later: false } : await addVector(plain, job, vectors);
-    const { article: found, changed } = open ? await findAkin(enriched, job, akin) : { article: enriched, changed: [] };
+    const { article: found, changed } = open ? await findAkin(enriched, job, { ...akin, tokens }) : { article: enriched, changed: [] };
     const article = { ...found, pipeline: { ...found.pipeline, enricher: ENRICHER_VERSION } };
     const scratch = await bodies.putScratch(job.urlKey, `enriched ${job.contentHash} ${job.n}`, { article, validators });
     return [

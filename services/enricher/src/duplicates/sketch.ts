@@ -1,5 +1,5 @@
 import type { Sketch } from '@newsmill/store';
-import { fold, hash32 } from '../text/fold.ts';
+import { fold, hashOf } from '../text/fold.ts';
 
 /** In how many parts of a text a shingle's place is told. */
 export const PARTS = 16;
@@ -26,7 +26,7 @@ export function sketchOf(text: string): Sketch {
   const size = unspaced ? UNSPACED_SHINGLE : SHINGLE;
   const places = new Map<number, number>();
   for (let at = 0; at + size <= words.length; at++) {
-    const hash = hash32(words.slice(at, at + size).join(' '));
+    const hash = hashOf(words, at, at + size);
     if (hash % RATE === 0 && !places.has(hash)) places.set(hash, Math.floor((at * PARTS) / words.length));
   }
   const kept = [...places].sort((one, other) => one[0] - other[0]).slice(0, MOST);

@@ -26,12 +26,9 @@ export function keyphrasesOf(tokens: readonly Token[], language: string, keyword
   const given = keywords
     .filter((keyword) => keyword.length <= LONGEST_GIVEN && text.includes(` ${keyword.toLowerCase().trim()} `))
     .slice(0, MOST_GIVEN);
-  const scored = phrasesOf(read, language, words)
-    .map((phrase) => ({ ...phrase, score: score(phrase) }))
-    .sort((one, other) => other.score - one.score);
   const kept: string[] = [];
   const seen = given.map((keyword) => ` ${keyword.toLowerCase().trim()} `);
-  for (const { key, text: phrase } of scored) {
+  for (const { key, text: phrase } of bestFirst(phrasesOf(read, language, words))) {
     if (kept.length + given.length >= MOST) break;
     // a part of what is already there, or that with more to it, says nothing new
     if (seen.some((other) => other.includes(` ${key} `) || ` ${key} `.includes(other))) continue;
@@ -39,6 +36,14 @@ export function keyphrasesOf(tokens: readonly Token[], language: string, keyword
     kept.push(phrase);
   }
   return [...new Set([...given.map((keyword) => keyword.trim()), ...kept])];
+}
+
+/** Hardly any is asked for that is not among the first half by score: the others are sorted only then. */
+function* bestFirst(phrases: readonly Phrase[]): Generator<Phrase> {
+  const scored = phrases.map((phrase) => ({ phrase, score: score(phrase) }));
+  const half = scored.reduce((most, each) => Math.max(most, each.score), 0) / 2;
+  for (const part of [scored.filter((each) => each.score >= half), scored.filter((each) => each.score < half)])
+    for (const { phrase } of part.sort((one, other) => other.score - one.score)) yield phrase;
 }
 
 /** Runs of one to three words with no stop word at either end and no sign between. */

@@ -1,20 +1,15 @@
+import { hash32 } from '../text/fold.ts';
 import type { Token } from '../text/tokens.ts';
 import { clusterOf, rankOf } from '../text/words.ts';
 import type { Lexicon } from './lexicon.ts';
 import type { Run } from './runs.ts';
 
-/** What the lexicons say of one token; small integers, 0 = nothing. `place` and `body` are over the longest match that covers it. */
-export type Attributes = {
-  token: Token;
-  shape: number;
-  personal: number;
-  cue: number;
-  stop: number;
-  rank: number;
-  cluster: number;
-  place: number;
-  body: number;
-};
+/** What the lexicons say of a word; small integers, 0 = nothing. `hash` is of its key. */
+type Looked = { hash: number; shape: number; personal: number; cue: number; stop: number; rank: number; cluster: number };
+/** The same of a token; `place` and `body` are over the longest match that covers it. */
+export type Attributes = Looked & { token: Token; place: number; body: number };
+/** Words of a text that were looked up already. */
+export type LookedUp = Map<string, Looked>;
 
 const LONGEST_PLACE = 4;
 const LONGEST_BODY = 6;
@@ -27,12 +22,13 @@ export function attributesOf(
   runs: readonly Run[],
   language: string,
   lexicon: Lexicon,
+  known: LookedUp = new Map(),
 ): (Attributes | undefined)[] {
   const list = new Array<Attributes | undefined>(sentence.length).fill(undefined);
   for (const { from, to } of runs) {
     for (let at = Math.max(0, from - BESIDE); at < Math.min(sentence.length, to + BESIDE); at++) {
       const token = sentence[at];
-      if (token !== undefined) list[at] ??= ofToken(token, language, lexicon);
+      if (token !== undefined) list[at] ??= ofToken(token, language, lexicon, known);
     }
     mark(list, from, to, LONGEST_BODY, 'body', (key) => (lexicon.organization(key) === undefined ? 0 : 1));
     mark(list, from, to, LONGEST_PLACE, 'place', (key) => lexicon.gazetteer.classOf(key, language));
@@ -40,18 +36,22 @@ export function attributesOf(
   return list;
 }
 
-function ofToken(token: Token, language: string, { words, personal, cue }: Lexicon): Attributes {
-  const entry = words.entry(token.key);
+function ofToken(token: Token, language: string, lexicon: Lexicon, known: LookedUp): Attributes {
+  const looked = known.get(token.text) ?? lookUp(token, language, lexicon);
+  known.set(token.text, looked);
+  return { ...looked, token, place: 0, body: 0 };
+}
+
+function lookUp({ key, text }: Token, language: string, { words, personal, cue }: Lexicon): Looked {
+  const entry = words.entry(key);
   return {
-    token,
-    shape: shapeOf(token.text),
-    personal: personal(token.key, language),
-    cue: cue(token.key, language),
-    stop: words.isStop(token.key, language) ? 1 : 0,
+    hash: hash32(key),
+    shape: shapeOf(text),
+    personal: personal(key, language),
+    cue: cue(key, language),
+    stop: words.isStop(key, language) ? 1 : 0,
     rank: entry === undefined ? 0 : 1 + Math.floor(Math.log2(1 + rankOf(entry) / 50)),
     cluster: entry === undefined ? 0 : clusterOf(entry) + 1,
-    place: 0,
-    body: 0,
   };
 }
 

@@ -7,7 +7,8 @@ import type { Run } from './runs.ts';
 export type FeatureSet = { words: boolean };
 
 const NOTHING: Attributes = {
-  token: { text: '', key: '', word: false, capital: false, start: 0, end: 0, first: false },
+  hash: hash32(''),
+  token: { text: '', key: '', word: false, capital: false, upper: false, start: 0, end: 0, first: false },
   shape: 0,
   personal: 0,
   cue: 0,
@@ -20,10 +21,10 @@ const NOTHING: Attributes = {
 
 const mix = (template: number, value: number): number => {
   const mixed = Math.imul(value ^ Math.imul(template, 0x9e3779b1), 0x85ebca6b);
-  return (mixed ^ (mixed >>> 13)) >>> 0;
+  return mixed ^ (mixed >>> 13);
 };
 
-/** Features of each token of the run, as 32-bit numbers (hashed: template and value). */
+/** Features of each token of the run, as signed 32-bit numbers (hashed: template and value). */
 export function featuresOf(sentence: readonly (Attributes | undefined)[], { from, to }: Run, set: FeatureSet): number[][] {
   const at = (index: number): Attributes => sentence[index] ?? NOTHING;
   const last = at(to - 1);
@@ -40,8 +41,7 @@ export function featuresOf(sentence: readonly (Attributes | undefined)[], { from
     const context = [at(index - 2), at(index - 1), here, at(index + 1), at(index + 2)] as const;
     const place = { first: offset === 0 ? 1 : 0, last: index === to - 1 ? 1 : 0, begins: here.token.first ? 1 : 0 };
     const features = evidence(context, place, run);
-    if (set.words) features.push(...lexical(context, place));
-    return features;
+    return set.words ? features.concat(lexical(context, place)) : features;
   });
 }
 
@@ -95,13 +95,13 @@ function evidence([, before, here, after, second]: Context, where: Where, run: A
 /** What holds in the language the model was trained on. */
 function lexical([second, before, here, after, next]: Context, where: Where): number[] {
   const key = here.token.key;
-  const word = hash32(key);
+  const word = here.hash;
   return [
     mix(50, word),
-    mix(51, hash32(before.token.key)),
-    mix(52, hash32(after.token.key)),
-    mix(53, hash32(second.token.key)),
-    mix(54, hash32(next.token.key)),
+    mix(51, before.hash),
+    mix(52, after.hash),
+    mix(53, second.hash),
+    mix(54, next.hash),
     mix(55, hash32(key.slice(-3))),
     mix(56, hash32(key.slice(-2)) ^ here.shape),
     mix(57, hash32(key.slice(0, 3))),
@@ -114,7 +114,7 @@ function lexical([second, before, here, after, next]: Context, where: Where): nu
     mix(64, here.rank * 64 + here.shape * 8 + where.begins),
     mix(65, word ^ where.begins),
     mix(66, here.rank * 128 + here.personal * 16 + Math.floor((here.place % 100) / 10)),
-    mix(67, hash32(before.token.key) ^ here.personal),
+    mix(67, before.hash ^ here.personal),
     mix(68, here.cluster * 8 + where.first * 2 + where.last),
     mix(69, second.cluster),
     mix(70, next.cluster),

@@ -63,12 +63,13 @@ export function loadLexicon(): Lexicon {
   return {
     words: loadWords(),
     gazetteer: openGazetteer(),
-    personal: (key, language) =>
-      personal.get(key) ??
-      forms(key, language)
-        .map((form) => personal.get(form) ?? 0)
-        .find((bits) => bits > 0) ??
-      0,
+    personal: (key, language) => {
+      const bits = personal.get(key);
+      if (bits !== undefined) return bits;
+      const [, ...others] = forms(key, language);
+      for (const form of others) if (personal.has(form)) return personal.get(form) ?? 0;
+      return 0;
+    },
     cue: (key, language) => (cues.get(language) ?? english)?.get(key) ?? 0,
     organization: (key) => organizations.get(key),
     body: (name) => organizations.get(keyOfName(name)),

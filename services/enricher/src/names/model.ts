@@ -11,9 +11,9 @@ export type Model = { scores: (features: readonly number[], into: Float32Array) 
 const MAGIC = 'newsmill-crf-1';
 
 /** Weights as 8-bit steps of `scale`; features sorted, looked up in an open table. */
-export function packModel(features: Uint32Array, weights: Int8Array, scale: number, transitions: Float32Array): Buffer {
+export function packModel(features: Int32Array, weights: Int8Array, scale: number, transitions: Float32Array): Buffer {
   const head = Buffer.from(`${JSON.stringify({ magic: MAGIC, features: features.length, scale })}\n`);
-  const bytes = (array: Uint32Array | Int8Array | Float32Array) => Buffer.from(array.buffer, array.byteOffset, array.byteLength);
+  const bytes = (array: Int32Array | Int8Array | Float32Array) => Buffer.from(array.buffer, array.byteOffset, array.byteLength);
   return brotliCompressSync(Buffer.concat([head, bytes(transitions), bytes(features), bytes(weights)]));
 }
 
@@ -30,12 +30,12 @@ export function readModel(file: URL): Model {
     return part.buffer;
   };
   const transitions = new Float32Array(take((COUNT + 1) * COUNT * 4));
-  const features = new Uint32Array(take(head.features * 4));
+  const features = new Int32Array(take(head.features * 4));
   const weights = new Int8Array(take(head.features * COUNT));
   return openModel(features, weights, head.scale, transitions);
 }
 
-function openModel(features: Uint32Array, weights: Int8Array, scale: number, transitions: Float32Array): Model {
+function openModel(features: Int32Array, weights: Int8Array, scale: number, transitions: Float32Array): Model {
   const size = 2 ** Math.ceil(Math.log2(features.length * 2 + 2));
   const slots = new Int32Array(size);
   features.forEach((feature, row) => {
@@ -54,8 +54,8 @@ function openModel(features: Uint32Array, weights: Int8Array, scale: number, tra
     scores: (wanted, into) => {
       into.fill(0);
       for (const feature of wanted) {
-        const row = rowOf(feature);
-        if (row >= 0) for (let label = 0; label < COUNT; label++) into[label] = (into[label] ?? 0) + (weights[row * COUNT + label] ?? 0);
+        const row = rowOf(feature) * COUNT;
+        if (row >= 0) for (let label = 0; label < COUNT; label++) into[label] = (into[label] ?? 0) + (weights[row + label] ?? 0);
       }
       for (let label = 0; label < COUNT; label++) into[label] = (into[label] ?? 0) * scale;
     },

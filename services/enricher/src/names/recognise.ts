@@ -1,4 +1,4 @@
-import { type Token, tokenize } from '../text/tokens.ts';
+import { type Token, type Tokenize, tokenize } from '../text/tokens.ts';
 import { type Lexicon, loadLexicon } from './lexicon.ts';
 import { readModel } from './model.ts';
 import { type Mention, type Tagger, tag } from './tag.ts';
@@ -6,7 +6,7 @@ import { isCaseless, placesWithoutCase } from './uncased.ts';
 
 /** A text read once: its words and the names in it. */
 export type Reading = { text: string; tokens: Token[]; mentions: Mention[]; language: string };
-export type Recogniser = { read: (text: string, language: string) => Reading; lexicon: Lexicon };
+export type Recogniser = { read: (text: string, language: string, tokens?: Tokenize) => Reading; lexicon: Lexicon };
 
 const data = (name: string): URL => new URL(`../../data/${name}`, import.meta.url);
 
@@ -19,8 +19,8 @@ export function loadRecogniser(): Recogniser {
   const taggerOf = (language: string): Tagger => (language === 'en' ? english : language === 'de' || language === 'lb' ? german : other);
   return {
     lexicon,
-    read: (text, language) => {
-      const tokens = tokenize(text);
+    read: (text, language, tokensOf = tokenize) => {
+      const tokens = tokensOf(text);
       const mentions = isCaseless(language)
         ? placesWithoutCase(text, tokens, language, lexicon)
         : tag(text, tokens, language, lexicon, taggerOf(language));

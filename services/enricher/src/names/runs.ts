@@ -25,4 +25,4 @@ export function runsOf(sentence: readonly Token[]): Run[] {
 }
 
 // iPhone, al-Assad: a capital anywhere
-const starts = (token: Token | undefined): boolean => token !== undefined && (token.capital || (token.word && /\p{Lu}/u.test(token.text)));
+const starts = (token: Token | undefined): boolean => token !== undefined && (token.capital || (token.word && token.upper));

@@ -1,5 +1,5 @@
 import { sentencesOf, type Token } from '../text/tokens.ts';
-import { type Attributes, attributesOf } from './attributes.ts';
+import { type Attributes, attributesOf, type LookedUp } from './attributes.ts';
 import { type FeatureSet, featuresOf } from './features.ts';
 import { CUES, type Lexicon } from './lexicon.ts';
 import { COUNT, decode, LABELS, type Model } from './model.ts';
@@ -19,10 +19,11 @@ export type Tagger = { model: Model; set: FeatureSet };
 /** People, bodies and places in a text with capitals. */
 export function tag(text: string, tokens: readonly Token[], language: string, lexicon: Lexicon, { model, set }: Tagger): Mention[] {
   const mentions: Mention[] = [];
+  const known: LookedUp = new Map();
   for (const sentence of sentencesOf(tokens)) {
     const runs = runsOf(sentence);
     if (runs.length === 0) continue;
-    const attributes = attributesOf(sentence, runs, language, lexicon);
+    const attributes = attributesOf(sentence, runs, language, lexicon, known);
     for (const run of runs) {
       const labels = withPlainPlaces(decode(featuresOf(attributes, run, set), model), attributes, run);
       for (const { type, from, to } of spans(labels)) {
@@ -55,7 +56,7 @@ const isPlain = ({ place, personal, stop }: Attributes): boolean =>
 /** A name begins with a capital and ends with a word. */
 function trimmed(sentence: readonly Token[], from: number, to: number): [from: number, to: number] {
   let [start, end] = [from, to];
-  while (start < end && !/\p{Lu}/u.test(sentence[start]?.text ?? '')) start++;
+  while (start < end && sentence[start]?.upper !== true) start++;
   while (end > start && sentence[end - 1]?.word !== true) end--;
   return [start, end];
 }

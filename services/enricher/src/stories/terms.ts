@@ -21,10 +21,12 @@ export function termsOf(tokens: readonly Token[], language: string, words: Words
   const counts = new Map<string, number>();
   const keys = new Map<string, string>();
   const names = new Set<string>();
+  const bares = new Map<string, string>();
   tokens.slice(0, READ_TOKENS).forEach((token, at) => {
     const { text, key, word, capital, first } = token;
     if (!word || key.length < 2 || words.isStop(key, language)) return;
-    const term = bare(key, language);
+    const term = bares.get(key) ?? bare(key, language);
+    bares.set(key, term);
     counts.set(term, (counts.get(term) ?? 0) + (at < LEAD_TOKENS ? LEAD : 1));
     keys.set(term, key);
     if ((capital && !first) || /\p{N}/u.test(text)) names.add(term);

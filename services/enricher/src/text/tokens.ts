@@ -1,7 +1,7 @@
 import { fold } from './fold.ts';
 
-/** A word or a sign: as written, folded; whether it is a word or number, and begins with a capital. */
-type Word = { text: string; key: string; word: boolean; capital: boolean };
+/** A word or a sign: as written, folded; whether it is a word or number, begins with a capital, or has one anywhere. */
+type Word = { text: string; key: string; word: boolean; capital: boolean; upper: boolean };
 /** `first`: begins a sentence. Offsets are UTF-16, end exclusive. */
 export type Token = Word & { start: number; end: number; first: boolean };
 
@@ -9,6 +9,7 @@ export type Token = Word & { start: number; end: number; first: boolean };
 const TOKEN = /(?:\p{L}\.){2,}|[\p{L}\p{M}\p{N}]+(?:['’](?!s\b)[\p{L}\p{M}]+)*|['’]s\b|\n+|[^\s]/gu;
 const WORD = /^[\p{L}\p{N}]/u;
 const CAPITAL = /^\p{Lu}/u;
+const UPPER = /\p{Lu}/u;
 const ENDS = /^[.!?…。！？\n]+$/u;
 const ABBREVIATIONS = new Set(
   'mr mrs ms dr prof sen rep gov gen lt col sgt capt st jr sr vs no inc ltd corp co dept univ jan feb mar apr jun jul aug sep sept oct nov dec u.s u.k e.g i.e hr fr bzw ca nr sr sra г ул им т'.split(
@@ -20,7 +21,7 @@ const ABBREVIATIONS = new Set(
 export function tokenize(text: string): Token[] {
   const tokens: Token[] = [];
   // equal words share one object's strings: each is folded, tested and hashed once, and looked up many times
-  const known = new Map<string, Word>();
+  const words = new Map<string, Word & { ends: boolean }>();
   let first = true;
   for (const match of text.matchAll(TOKEN)) {
     const [found] = match;
@@ -28,22 +29,32 @@ export function tokenize(text: string): Token[] {
       first = true;
       continue;
     }
-    const before = tokens.at(-1);
-    if (ENDS.test(found)) first = !(found === '.' && before !== undefined && isAbbreviation(before.key));
-    let word = known.get(found);
-    if (word === undefined) {
-      word = { text: found, key: fold(found), word: WORD.test(found), capital: CAPITAL.test(found) };
-      known.set(found, word);
-    }
-    const token = { ...word, start: match.index, end: match.index + found.length, first: false };
+    const known = words.get(found) ?? wordOf(found);
+    words.set(found, known);
+    const { text: written, key, word, capital, upper, ends } = known;
+    if (ends) first = !(found === '.' && isAbbreviation(tokens.at(-1)?.key ?? ''));
     // signs before the first word do not begin the sentence
-    if (token.word) {
-      token.first = first;
-      first = false;
-    }
-    tokens.push(token);
+    tokens.push({ text: written, key, word, capital, upper, start: match.index, end: match.index + found.length, first: word && first });
+    if (word) first = false;
   }
   return tokens;
+}
+
+function wordOf(text: string): Word & { ends: boolean } {
+  const upper = UPPER.test(text);
+  return { text, key: fold(text), word: WORD.test(text), capital: upper && CAPITAL.test(text), upper, ends: ENDS.test(text) };
+}
+
+export type Tokenize = typeof tokenize;
+
+/** Keeps the tokens of the texts it is asked for: what looks at one article asks for the same. */
+export function keepTokens(): Tokenize {
+  const kept = new Map<string, Token[]>();
+  return (text) => {
+    const tokens = kept.get(text) ?? tokenize(text);
+    kept.set(text, tokens);
+    return tokens;
+  };
 }
 
 const isAbbreviation = (key: string): boolean => ABBREVIATIONS.has(key) || /^\p{L}$/u.test(key);

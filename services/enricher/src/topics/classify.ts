@@ -58,9 +58,11 @@ function scoresOf(tokens: readonly Token[], language: string, tree: TopicTree, w
   const scores = new Map<string, { score: number; cues: number }>();
   const hundreds = Math.max(1, Math.sqrt(tokens.length / 100));
   for (const [key, count] of counts) {
-    for (const { id, weight } of tree.cues(key, language)) {
+    const found = tree.cues(key, language);
+    const each = found.length === 0 ? 0 : (1 + Math.log(count)) * idf(key, language, false, words);
+    for (const { id, weight } of found) {
       const before = scores.get(id) ?? { score: 0, cues: 0 };
-      const gain = (weight * (1 + Math.log(count)) * idf(key, language, false, words)) / hundreds;
+      const gain = (weight * each) / hundreds;
       scores.set(id, { score: before.score + gain, cues: before.cues + weight });
     }
   }
