@@ -65,6 +65,8 @@ export const zParseJob = z.object({
   detail: z.string().max(500).nullable().default(null),
   /** How long the answer says that nothing new comes, or asks to be left alone, ms (Cache-Control, Expires, Retry-After). */
   restMs: z.number().int().nonnegative().optional(),
+  /** Of a feed whose body is the last one again: how this answer calls its version. */
+  validators: z.object({ etag: z.string().max(256).nullable(), last_modified: z.string().max(64).nullable() }).optional(),
   /** Of a feed: its hub sent this body, nobody asked for it. It may hold a part of the feed. */
   pushed: z.literal(true).optional(),
   /** Of a feed: what the fetch log gets to know, once the next poll is set. */

@@ -123,10 +123,11 @@ export function createFetchHandler(context: FetchContext) {
       throw new Deferred(rests.get(job) ?? { gapMs }, { tried: false });
     }
     const rest = job.kind === 'feed' ? { restMs: freshFor(answer.headers) } : {};
-    if (answer.kind === 'not_modified') return [parse(job, { status: 304, ...rest })];
+    const again = job.kind === 'feed' ? { ...rest, validators: versionOf(answer.headers) } : rest;
+    if (answer.kind === 'not_modified') return [parse(job, { status: 304, ...again })];
     const { finalUrl, status, headers, body } = answer;
     // the same bytes again, from a server that does not say 304: nothing to keep, nothing to parse
-    if (job.kind === 'feed' && (await lastBodySha(store, job)) === sha256(body)) return [parse(job, { status, ...rest })];
+    if (job.kind === 'feed' && (await lastBodySha(store, job)) === sha256(body)) return [parse(job, { status, ...again })];
     const key = await store.bodies.putExchange({ finalUrl, status, headers, body, fetchedAt: new Date().toISOString(), item: job });
     return [parse(job, { exchange: key, status, ...rest })];
   }
@@ -219,6 +220,12 @@ async function validatorsOf(store: Store, job: FetchJob): Promise<Validators> {
   const [state, { straight_304 }] = await Promise.all([store.feeds.state(job.feedId), store.feeds.memory(job.feedId)]);
   return straight_304 >= MAX_STRAIGHT_304 ? none : state;
 }
+
+const versionOf = (headers: Record<string, string>): NonNullable<ParseJob['validators']> => ({
+  etag: atMost(headers['etag'], 256),
+  last_modified: atMost(headers['last-modified'], 64),
+});
+const atMost = (text: string | undefined, most: number): string | null => (text !== undefined && text.length <= most ? text : null);
 
 const believable = (url: string | null): string | null => (url !== null && url.length <= MAX_POLL_URL ? url : null);
 

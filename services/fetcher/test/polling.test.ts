@@ -1,5 +1,6 @@
 import { newFeedMemory, newFeedState } from '@newsmill/contracts';
 import { freshFor } from '@newsmill/runtime';
+import { sha256 } from '@newsmill/store';
 import { describe, expect, it, test } from 'vitest';
 import { feed, leased, signal, testStage } from './stage.ts';
 
@@ -31,6 +32,19 @@ test('after twenty 304 in a row a feed is asked for whole, so that none can free
     await stage.store.feeds.saveState({ state, known: null, memory: { ...newFeedMemory(), straight_304: straight_304 ?? 0 } });
     expect(await poll(stage)).toMatchObject([{ to: 'parse', job: { status } }]);
   }
+});
+
+test('the same body under another ETag, and a 304 that gives one, are told with the newest (fault 2)', async () => {
+  const stage = await testStage({ HOST_GAP_MS: '0' });
+  const site = stage.web.site('news.example');
+  const date = 'Wed, 09 Sep 2026 12:00:00 GMT';
+  await stage.store.feeds.restoreState({ ...newFeedState(id), etag: '"1"', last_modified: date, body_sha: sha256(Buffer.from('<rss/>')) });
+  site.page('/feed', { body: '<rss/>', headers: { etag: '"2"', 'last-modified': date } });
+  expect(await poll(stage)).toMatchObject([{ job: { status: 200, exchange: null, validators: { etag: '"2"', last_modified: date } } }]);
+  site.page('/feed', { body: '<rss/>', headers: { etag: 'x'.repeat(300) } });
+  expect(await poll(stage)).toMatchObject([{ job: { status: 200, validators: { etag: null, last_modified: null } } }]);
+  site.handle('/feed', (_req, res) => void res.writeHead(304, { etag: '"3"' }).end());
+  expect(await poll(stage)).toMatchObject([{ job: { status: 304, validators: { etag: '"3"', last_modified: null } } }]);
 });
 
 test('only permanent redirects at the start of a poll are noted, to another host too, and any other answer ends the count', async () => {

@@ -4,7 +4,7 @@ import { type Exchange, type Store, sha256 } from '@newsmill/store';
 import type { Page } from './page/index.ts';
 
 /** Raised with every change that reads a kept body differently: stored articles of a lower version are then replaced by a rebuild or replay. */
-const PIPELINE_VERSION = '2';
+const PIPELINE_VERSION = '3';
 
 export type Found = {
   exchange: Exchange | null;

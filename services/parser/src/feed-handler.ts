@@ -1,4 +1,4 @@
-import { asFault, Fault, type Next, type ParseJob, shortText } from '@newsmill/contracts';
+import { asFault, Fault, type FeedState, type Next, type ParseJob, shortText } from '@newsmill/contracts';
 import { mention } from '@newsmill/queue';
 import type { Search } from '@newsmill/search';
 import { type Store, sha256 } from '@newsmill/store';
@@ -17,7 +17,7 @@ export async function handleFeed(context: FeedContext, job: ParseJob): Promise<N
   const poll = await openPoll(context.store, job, context.polling);
   try {
     if (job.code !== null) throw new Fault(job.code, job.detail ?? '');
-    if (job.exchange === null) return finish(job, { ...wellPolled(poll, { times: null, wishMs: 0 }), known: null });
+    if (job.exchange === null) return finish(job, { ...wellPolled(poll, { times: null, wishMs: 0, ...versionAgain(poll) }), known: null });
     return await handleBody(context, poll, job.exchange);
   } catch (error) {
     const fault = asFault(error);
@@ -81,6 +81,12 @@ async function handleBody({ store, search, pool }: FeedContext, poll: Poll, exch
     ...fresh.filter((one) => elsewhere.has(one)).map((one): Next<'parse'> => ({ to: 'index', job: mention(offerOf(one)) })),
     ...finish(job, { ...after, known: remember(found, known, job.pushed === undefined), run }),
   ];
+}
+
+/** A server may call the same body anew by each answer: what it said last is what it is asked with. A 304 need not say all of it again. */
+function versionAgain({ job: { validators, status }, before }: Poll): Partial<FeedState> {
+  if (validators === undefined || status !== 304) return { ...validators };
+  return { etag: validators.etag ?? before.etag, last_modified: validators.last_modified ?? before.last_modified };
 }
 
 const isPoll = ({ origin, pushed }: ParseJob): boolean => origin === 'live' && pushed === undefined;

@@ -30,6 +30,15 @@ describe('XML that strict parsers refuse is read (faults 32 to 36)', () => {
     ).toBe('https://news.example/?a=1&utm_x=2&copy=3');
   });
 
+  it.each([
+    ['http://h.example/a http://h.example/a', 'http://h.example/a'],
+    ['https://h.example/a,\n https://h.example/b', 'https://h.example/a'],
+    ['https://h.example/a b', 'https://h.example/a%20b'],
+  ])('two addresses in the place of one, %j, are the first (fault 18)', (text, link) => {
+    expect(parse(rss(`<item><title>x</title><link>${text}</link></item>`)).entries[0]?.link).toBe(link);
+    expect(parse(`<feed xmlns="http://www.w3.org/2005/Atom"><entry><link href="${text}"/></entry></feed>`).entries[0]?.link).toBe(link);
+  });
+
   it.each(['\ufeff', '\ufeff\n', '\n\n  ', '<br />\n<b>Warning</b>: something\n', '<!-- cached -->\n', 'junk\n'])(
     '%j before the feed',
     (junk) => {

@@ -49,6 +49,20 @@ test('a busy feed is polled sooner than a quiet one', async () => {
   expect(await waitMs(quiet.id)).toBeGreaterThan(3 * HOUR);
 });
 
+test('what the last answer said of its version is what the feed is asked with, whether its body was new or not (fault 2)', async () => {
+  const { id, url } = await submitted();
+  const date = 'Wed, 09 Sep 2026 12:00:00 GMT';
+  await stage.answer(id, url, { body: rss(1), headers: { etag: '"1"', 'last-modified': date } });
+  await stage.answer(id, url, { status: 200, validators: { etag: '"2"', last_modified: date } });
+  expect(await stage.state(id)).toMatchObject({ etag: '"2"', last_modified: date });
+  await stage.answer(id, url, { status: 304, validators: { etag: null, last_modified: null } });
+  expect(await stage.state(id)).toMatchObject({ etag: '"2"', last_modified: date });
+  await stage.answer(id, url, { status: 304, validators: { etag: '"3"', last_modified: null } });
+  expect(await stage.state(id)).toMatchObject({ etag: '"3"', last_modified: date });
+  await stage.answer(id, url, { status: 200, validators: { etag: null, last_modified: null } });
+  expect(await stage.state(id)).toMatchObject({ etag: null, last_modified: null });
+});
+
 test.each([
   ['ttl of the feed', { body: rss(200, '<ttl>600</ttl>') }, 10 * HOUR],
   ['sy:updatePeriod', { body: rss(200, '<sy:updatePeriod>daily</sy:updatePeriod><sy:updateFrequency>2</sy:updateFrequency>') }, 12 * HOUR],

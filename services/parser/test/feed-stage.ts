@@ -21,7 +21,7 @@ export type FeedStage = {
   close: () => Promise<void>;
 };
 type Answer = { body?: string; headers?: Record<string, string> } & Partial<
-  Pick<ParseJob, 'status' | 'code' | 'restMs' | 'via' | 'fetchedAt' | 'pushed'>
+  Pick<ParseJob, 'status' | 'code' | 'restMs' | 'via' | 'fetchedAt' | 'pushed' | 'validators'>
 >;
 
 const fail = (error: unknown): void => {

@@ -159,6 +159,31 @@ describe('dates of a page (faults 56, 57)', () => {
     expect(page(`<h1>Council agrees to the plan</h1>${inside}<div>${paragraphs(4)}</div>`, head).published?.at).toBe(at);
   });
 
+  it.each([
+    ['JSON-LD over the address', ld({ '@type': 'NewsArticle', datePublished: '2018-05-10T08:00:00Z' }), '', '2018-05-10T08:00:00.000Z'],
+    ['microdata over the address', '', '<meta itemprop="datePublished" content="2018-05-10">', '2018-05-10T00:00:00.000Z'],
+    [
+      'a year in a meta element',
+      '<meta name="date" content="2017">',
+      '<time datetime="2018-05-10T08:00:00Z">then</time>',
+      '2018-05-10T08:00:00.000Z',
+    ],
+    ['a month in JSON-LD', ld({ '@type': 'NewsArticle', datePublished: '2017-12' }), '', '2018-05-18T00:00:00.000Z'],
+    ['a year in a time element', '', '<time datetime="2017">then</time>', '2018-05-18T00:00:00.000Z'],
+    ['visible Japanese date', '', '<div class="date">2021年3月23日(火) 10時19分</div>', '2021-03-23T10:19:00.000Z'],
+    ['visible Thai date', '', '<div class="date">27 พ.ย. 2560 10:19 น.</div>', '2017-11-27T10:19:00.000Z'],
+    ['visible Arabic date', '', '<div class="date">٢٧ نوفمبر ٢٠١٧ - ١٠:١٩</div>', '2017-11-27T10:19:00.000Z'],
+    ['visible Danish date', '', '<div class="date">27. november 2017 kl. 10.19</div>', '2017-11-27T10:19:00.000Z'],
+  ])('%s', (_, head, inside, at) => {
+    const html = `<article itemscope itemtype="https://schema.org/NewsArticle"><h1>Council agrees to the plan</h1>${inside}<div>${paragraphs(4)}</div></article>`;
+    expect(page(html, head).published?.at).toBe(at);
+  });
+
+  it('nothing is made of a year or a month alone', () => {
+    const html = `<h1>Council agrees to the plan</h1><time datetime="2017-12">then</time>${paragraphs(4)}`;
+    expect(extractPage(`<meta name="date" content="2017">${html}`, { url: 'https://news.example/plan' }).published).toBeNull();
+  });
+
   it('a month in an address is no date', () => {
     expect(
       extractPage(`<h1>Council agrees to the plan</h1>${paragraphs(4)}`, { url: 'https://news.example/2023/12/plan' }).published,

@@ -49,10 +49,14 @@ function whatwg(text: string): URL | undefined {
   return url;
 }
 
+/** The first of two addresses that stand in the place of one; any other text as it is. */
+export const firstAddress = (text: string): string => TWO_URLS.exec(text)?.[1] ?? text;
+
 /** Reads an outside string of any length as an http(s) URL. */
 export function readUrl(text: string): URL | undefined {
   const whole = trimmed(text);
-  const first = TWO_URLS.exec(whole)?.[1];
+  const one = firstAddress(whole);
+  const first = one === whole ? undefined : one;
   return (first === undefined ? undefined : whatwg(first)) ?? whatwg(whole);
 }
 

@@ -109,10 +109,14 @@ function toPage(date: ReadDate | undefined, days: readonly (() => ReadDate | und
   return { ...plain, local_day: localDay(date) };
 }
 
+// A year or a month is no date: the day would be invented.
+const PARTIAL = /^\s*\d{4}(?:[-/.]\d{1,2})?\s*$/;
+
 /** The first readable date; one of the same day that gives the time, or the zone, is better. */
 function best(raw: readonly string[], loose = false): ReadDate | undefined {
   const found: Candidate[] = [];
   for (const text of raw) {
+    if (PARTIAL.test(text)) continue;
     const read = readDate(dayOnly(text), { loose });
     if (read !== undefined) found.push({ ...read, zoned: /(?:Z|[+-]\d\d:?\d\d|\b[A-Z]{2,5})\)?$|GMT|UTC|^\d{9,13}$/.test(text.trim()) });
   }
@@ -158,8 +162,8 @@ function visibleDates(facts: Facts, anchor: El | undefined): string[] {
     .slice(from, from + AFTER)
     .map(({ text }) => (text.length > 110 && /^[(\d]/.test(text) ? text.slice(0, 40) : text));
   return [...near, ...lines]
-    .filter((text) => text.length < 120 && /\d{4}|\d\.\d\d?\.\d\d/.test(text) && !OTHER.test(text))
-    .map((text) => readDate(text, { loose: true })?.at)
+    .filter((text) => text.length < 120 && /\p{Nd}{4}|\d\.\d\d?\.\d\d/u.test(text) && !OTHER.test(text))
+    .map((text) => (PARTIAL.test(text) ? undefined : readDate(text, { loose: true })?.at))
     .filter((at) => at !== undefined)
     .map((at) => (at.endsWith('T00:00:00.000Z') ? at.slice(0, 10) : at));
 }

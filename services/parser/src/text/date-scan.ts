@@ -14,22 +14,26 @@ export type DateParts = {
 };
 
 type State = Partial<DateParts> & { text: string; at: number; loose: boolean; started: boolean; skipped: number; leading: boolean };
-/** `stop` = this text is no date. */
-type Rule = readonly [RegExp, (state: State, match: RegExpExecArray) => undefined | 'stop'];
+/** `stop` = this text is no date. A rule may ask for more than its pattern. */
+type Rule = readonly [RegExp, (state: State, match: RegExpExecArray) => undefined | 'stop', when?: (state: State) => boolean];
 
 const MAX_SKIPPED_WORDS = 8;
+const THAI = /[\u0e01-\u0e5b]/;
+/** Thai years count from the Buddha's death. */
+const BUDDHIST = 543;
 const digits = (text: string | undefined): number => Number.parseInt(text ?? '', 10);
 const fullYear = (text: string): number => (text.length > 2 ? digits(text) : digits(text) + (digits(text) < 70 ? 2000 : 1900));
 
 // Every rule is anchored where the last one ended; what no rule takes makes the whole text no date.
 const RULES: readonly Rule[] = [
   [/[\s,;|·•()[\]–—"]+/y, () => undefined],
+  [/-\s+(?=\d{1,2}[:.h]\d\d)|-feira\b/iy, () => undefined],
   [/(\d{4})(\d\d)(\d\d)(?:[t ]?(\d\d)(\d\d)(\d\d)?)?(?![\d:])/iy, compact],
   [
     /(\d{4})(\s?[-/.年년]\s?)(0?\d{1,2})\s?[-/.月월]\s?(\d{1,2})(?!\d)\s?[日일]?\.?/y,
     (s, m) => setDate(s, digits(m[1]), digits(m[3]), digits(m[4])),
   ],
-  [/(\d{4})[-/. ]([\p{L}.]{3,14})[-/. ](\d{1,2})(?!\d)/uy, (s, m) => setNamed(s, m[3], m[2], m[1])],
+  [/(\d{4})[-/. ]([\p{L}.]{3,14})[-/. ](\d{1,2})(?!\d|[:.h]\d\d)/uy, (s, m) => setNamed(s, m[3], m[2], m[1])],
   [/(\d{1,2})[-/]([\p{L}.]{3,14})[-/](\d{4}|\d{2})(?!\d)/uy, (s, m) => setNamed(s, m[1], m[2], m[3])],
   [/(\d{1,2})\/(\d{1,2})\/(\d{4}|\d{2})(?!\d)/y, slashed],
   [/(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4}|\d{2})(?![\d:])/y, (s, m) => setDate(s, fullYear(m[3] ?? ''), digits(m[2]), digits(m[1]))],
@@ -37,6 +41,9 @@ const RULES: readonly Rule[] = [
   [/[tT]?(\d{1,2}):(\d{1,2})(?::(\d{1,2})(?:[.,](\d{1,9}))?)?(?![\d:])\s?h?(?!\p{L}{2})/uy, clock],
   [/(\d{1,2})h(\d\d)?(?!\d)(?!\p{L})/iuy, clock],
   [/(?:at|um|à|kl\.?|alle|ore|om)\s(\d{1,2})\.(\d\d)(?![\d.])/iuy, clock],
+  [/(\d{1,2})\s?[時时点點시]\s?(?:(\d{1,2})\s?[分분]\s?(?:(\d{1,2})\s?[秒초])?)?/y, clock],
+  [/(\d{1,2})\.(\d\d)(?![\d.])/y, clock, ({ year, day, hour }) => year !== undefined && day !== undefined && hour === undefined],
+  [/tháng\s(\d{1,2})(?!\d)/iuy, (s, m) => setMonth(s, digits(m[1]))],
   [/([ap])\.?\s?m\.?(?!\p{L})/iuy, (s, m) => setHalf(s, m[1]?.toLowerCase() === 'a' ? 'am' : 'pm')],
   [/(오전|上午|午前)|(?:오후|下午|午後)/y, (s, m) => setHalf(s, m[1] === undefined ? 'pm' : 'am')],
   [/(?:gmt|utc|ut)?\s?([+\u2212-])(\d{1,2}):?(\d\d)?(?!\d)(?:\s?\([\p{L} ]{2,60}\))?/iuy, offset],
@@ -59,7 +66,8 @@ export function scanDate(text: string, loose: boolean): DateParts | undefined {
 }
 
 function step(state: State): undefined | 'stop' {
-  for (const [pattern, apply] of RULES) {
+  for (const [pattern, apply, when] of RULES) {
+    if (when?.(state) === false) continue;
     pattern.lastIndex = state.at;
     const match = pattern.exec(state.text);
     if (match === null) continue;
@@ -73,9 +81,10 @@ function step(state: State): undefined | 'stop' {
 function finish(state: State): DateParts | undefined {
   const { year, month, day } = state;
   if (year === undefined || month === undefined || day === undefined) return undefined;
+  if (THAI.test(state.text) && year > 2400) state.year = year - BUDDHIST;
   // Korean text names one country, and so one zone.
   const zone = state.zone ?? (/[\uac00-\ud7a3]/.test(state.text) ? 540 : undefined);
-  return { year, month, day, ...pick(state), zone };
+  return { year: state.year ?? year, month, day, ...pick(state), zone };
 }
 
 const pick = ({ hour, minute, second, millis, half }: State) => ({
@@ -89,6 +98,11 @@ const pick = ({ hour, minute, second, millis, half }: State) => ({
 function setDate(state: State, year: number, month: number, day: number): undefined | 'stop' {
   if (state.year !== undefined || state.day !== undefined) return 'stop';
   Object.assign(state, { year, month, day, started: true });
+}
+
+function setMonth(state: State, month: number): undefined | 'stop' {
+  if (state.month !== undefined) return 'stop';
+  state.month = month;
 }
 
 function setNamed(state: State, day: string | undefined, name: string | undefined, year: string | undefined): undefined | 'stop' {

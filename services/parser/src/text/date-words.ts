@@ -28,6 +28,20 @@ januari februari maret april mei juni juli agustus september oktober november de
 const WHOLE_MONTHS = `
 tammikuuta helmikuuta maaliskuuta huhtikuuta toukokuuta kesäkuuta heinäkuuta elokuuta syyskuuta lokakuuta marraskuuta joulukuuta
 ledna února března dubna května června července srpna září října listopadu prosince
+januar februar mart april maj jun jul avgust septembar oktobar novembar decembar
+јануар фебруар март април мај јун јул август септембар октобар новембар децембар
+januar februar marec april maj junij julij avgust september oktober november december
+jaanuar veebruar märts aprill mai juuni juuli august september oktoober november detsember
+janvāris februāris marts aprīlis maijs jūnijs jūlijs augusts septembris oktobris novembris decembris
+sausio vasario kovo balandžio gegužės birželio liepos rugpjūčio rugsėjo spalio lapkričio gruodžio
+ינואר פברואר מרץ אפריל מאי יוני יולי אוגוסט ספטמבר אוקטובר נובמבר דצמבר
+בינואר בפברואר במרץ באפריל במאי ביוני ביולי באוגוסט בספטמבר באוקטובר בנובמבר בדצמבר
+ژانویه فوریه مارس آوریل مه ژوئن ژوئیه اوت سپتامبر اکتبر نوامبر دسامبر
+جنوری فروری مارچ اپریل مئی جون جولائی اگست ستمبر اکتوبر نومبر دسمبر
+जनवरी फ़रवरी मार्च अप्रैल मई जून जुलाई अगस्त सितंबर अक्टूबर नवंबर दिसंबर
+জানুয়ারি ফেব্রুয়ারি মার্চ এপ্রিল মে জুন জুলাই আগস্ট সেপ্টেম্বর অক্টোবর নভেম্বর ডিসেম্বর
+มกราคม กุมภาพันธ์ มีนาคม เมษายน พฤษภาคม มิถุนายน กรกฎาคม สิงหาคม กันยายน ตุลาคม พฤศจิกายน ธันวาคม
+มกราคม ก.พ. มีนาคม เม.ย. พ.ค. มิ.ย. ก.ค. ส.ค. ก.ย. ต.ค. พ.ย. ธ.ค.
 `;
 
 const WEEKDAYS = `
@@ -41,11 +55,13 @@ poniedziałek wtorek środa czwartek piątek sobota niedziela czw pon hétfő ke
 pazartesi salı çarşamba perşembe cuma cumartesi pazar δευτέρα τρίτη τετάρτη πέμπτη παρασκευή σάββατο κυριακή
 senin selasa rabu kamis jumat sabtu minggu pondělí úterý středa čtvrtek pátek neděle maanantai tiistai keskiviikko torstai perjantai lauantai sunnuntai
 mo di mi do fr sa so ma di wo do vr za zo tues thurs thur wednes
+月 火 水 木 金 土 日 月曜日 火曜日 水曜日 木曜日 金曜日 土曜日 日曜日 星期一 星期二 星期三 星期四 星期五 星期六 星期日 星期天
+周一 周二 周三 周四 周五 周六 周日 週一 週二 週三 週四 週五 週六 週日 월요일 화요일 수요일 목요일 금요일 토요일 일요일 월 화 수 목 금 토 일
 `;
 
 // Words between the parts of a date that change nothing.
 const FILLERS = new Set(
-  'of the at on de del d di da do dos the le la les el l a à o um uhr uur kl klo h hrs hs hr ore ora alle ob um am den dem der en em às as om op the т г года в о год р року godz r saat tarihinde στις t den'.split(
+  'of the at on de del d di da do dos the le la les el l a à o um uhr uur kl klo h hrs hs hr ore ora alle ob um am den dem der en em às as om op the т г года в о год р року godz r saat tarihinde στις t den pukul jam luc ngay nam hai ba tu sau bay chu nhat น เวลา'.split(
     ' ',
   ),
 );

@@ -29,6 +29,8 @@ export function readDate(text: string, options: ReadDateOptions = {}): ReadDate 
   if (wired !== undefined) return build(wired);
   const source = streamSafe(text.slice(0, MAX_LENGTH * 4))
     .normalize('NFKC')
+    .replace(/[\u0660-\u17e9]/g, asciiDigit)
+    .replace(/มี\.ค\.|ม\.ค\./g, (month) => (month.length === 4 ? 'มกราคม' : 'มีนาคม'))
     .replace(/\s+/g, ' ')
     .trim();
   if (source === '' || source.length > MAX_LENGTH) return undefined;
@@ -38,6 +40,15 @@ export function readDate(text: string, options: ReadDateOptions = {}): ReadDate 
   const short = options.loose === true ? undefined : shortDate(source, Date.now());
   const parts = short ?? scanDate(source, options.loose === true);
   return parts === undefined ? undefined : build(parts);
+}
+
+/** Zeros of the scripts that newspapers write dates with: Arabic, Persian, Devanagari, Bengali, Thai, Burmese, Khmer. */
+const ZEROS = [0x660, 0x6f0, 0x966, 0x9e6, 0xe50, 0x1040, 0x17e0];
+
+function asciiDigit(char: string): string {
+  const code = char.charCodeAt(0);
+  const zero = ZEROS.find((first) => code >= first && code < first + 10);
+  return zero === undefined ? char : String(code - zero);
 }
 
 function fromUnix(ms: number): ReadDate | undefined {
