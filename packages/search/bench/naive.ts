@@ -1,4 +1,4 @@
-import type { Client } from '@elastic/elasticsearch';
+import type { Client, estypes } from '@elastic/elasticsearch';
 import { fieldsOf } from '../src/fields.ts';
 import { ARTICLE_MAPPING } from '../src/mappings.ts';
 import { type IndexNames, indexNames } from '../src/names.ts';
@@ -22,6 +22,8 @@ const GUESSED = new Map([
 /** Queries whose object is keyed by the field. */
 const BY_FIELD = new Set(['term', 'terms', 'wildcard', 'match', 'match_phrase', 'prefix', 'range']);
 
+const FIELD_LISTS = new Set(['field', 'fields', 'docvalue_fields']);
+
 const renamed = (field: string): string => {
   const [name = '', boost] = field.split('^');
   return `${GUESSED.get(name) ?? name}${boost === undefined ? '' : `^${boost}`}`;
@@ -29,7 +31,7 @@ const renamed = (field: string): string => {
 
 /** A request of ours as the guessed mapping has to be asked. */
 export function naively(value: unknown, key = ''): unknown {
-  if (typeof value === 'string') return key === 'field' || key === 'fields' ? renamed(value) : value;
+  if (typeof value === 'string') return FIELD_LISTS.has(key) ? renamed(value) : value;
   if (Array.isArray(value)) return value.map((one) => naively(one, key));
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(
@@ -40,9 +42,19 @@ export function naively(value: unknown, key = ''): unknown {
 /** What our search needs of a client and of names, so that the very same code asks the guessed index. */
 export function naiveTarget(client: Client, index: string): { client: Client; names: IndexNames } {
   const asked = {
-    search: (request: object) => client.search(naively(request) as object),
+    search: async (request: object) => withOurNames(await client.search(naively(request) as object)),
     msearch: (request: { searches: object[] }) => client.msearch(naively(request) as { searches: object[] }),
     mtermvectors: (request: object) => client.mtermvectors(request),
+    mget: (request: object) => client.mget(request),
   };
   return { client: asked as unknown as Client, names: { ...indexNames(''), articles: index } };
+}
+
+/** The fields of hits under the names they were asked by. */
+function withOurNames(answer: estypes.SearchResponse): estypes.SearchResponse {
+  for (const hit of answer.hits.hits) {
+    if (hit.fields === undefined) continue;
+    hit.fields = Object.fromEntries(Object.entries(hit.fields).map(([name, values]) => [name.replace(/\.keyword$/, ''), values]));
+  }
+  return answer;
 }

@@ -11,10 +11,12 @@ const FEW = 2;
 /** At most what one rare word in a body is worth a tenth of: of two equally good articles the newer comes first, no more. */
 const RECENCY = 0.5;
 
-export type Built = { query: Query; read: ReadQuery; words: string[] };
+/** `found`: what the query finds, without what only orders it. It names no moment of its own, so that its answers can be kept. */
+export type Built = { query: Query; found: Query; read: ReadQuery; words: string[] };
 
 /** `now`: the moment that ages count from; it stays the same over the pages of one search. */
-export function buildQuery({ q, language, source, feedId, after, before, copies = true }: SearchQuery, now: Date): Built {
+export function buildQuery(query: SearchQuery, now: Date): Built {
+  const { q, language, source, feedId, after, before, sort, copies = true } = query;
   const read = readQuery(q, now);
   const words: string[] = [];
   const must: Query[] = [];
@@ -27,13 +29,13 @@ export function buildQuery({ q, language, source, feedId, after, before, copies 
       continue;
     }
     const terms = any.map((term) => termQuery(term));
-    const query: Query =
+    const anyOf: Query =
       terms.length === 1
         ? (terms[0]?.query ?? { match_all: {} })
         : { bool: { should: terms.map((term) => term.query), minimum_should_match: 1 } };
-    if (not) must_not.push(query);
-    else if (terms.some(({ scored }) => scored)) must.push(query);
-    else filter.push(query);
+    if (not) must_not.push(anyOf);
+    else if (terms.some(({ scored }) => scored)) must.push(anyOf);
+    else filter.push(anyOf);
   }
   // of a few words those without blanks between (CJK) need all their parts
   if (words.length > FEW) must.push(wordsQuery(words, { default_operator: 'or', minimum_should_match: ENOUGH }));
@@ -46,6 +48,7 @@ export function buildQuery({ q, language, source, feedId, after, before, copies 
   if (after !== undefined) filter.push({ range: { '@timestamp': { gte: after } } });
   if (before !== undefined) filter.push({ range: { '@timestamp': { lte: before } } });
   if (!copies) must_not.push({ exists: { field: 'duplicate_of' } });
-  const should: Query[] = [{ distance_feature: { field: '@timestamp', origin: now.toISOString(), pivot: '7d', boost: RECENCY } }];
-  return { query: { bool: { must, must_not, filter, should } }, read, words };
+  const found: Query = { bool: { must, must_not, filter } };
+  const recency: Query = { distance_feature: { field: '@timestamp', origin: now.toISOString(), pivot: '7d', boost: RECENCY } };
+  return { query: sort === 'date' ? found : { bool: { must, must_not, filter, should: [recency] } }, found, read, words };
 }

@@ -8,7 +8,7 @@ import type { Outlet } from './types.ts';
 /** Most outlets of one story that are told. */
 const MOST = 10;
 /** So many of the best articles of all stories together are looked at for them. */
-const LOOKED_AT = 500;
+const LOOKED_AT = 200;
 
 /** The other articles of each story, the best first. `narrowed`: what was asked, and this filter besides. */
 export async function outletsOf(

@@ -33,7 +33,7 @@ export async function searchArticles(client: Client, names: IndexNames, query: S
     walk !== undefined
       ? await step(client, query, request, walk)
       : query.stories === true
-        ? await searchStories(client, names, query, request)
+        ? await searchStories(client, names, query, request, built)
         : ((await nearest(client, names, query, request, built)) ??
           readAnswer(await call(client.search<Article>({ ...scope(names), ...request, from: query.from })), query));
   const suggestions = answer.total === 0 ? await suggestSpellings(client, names, built.words) : [];
