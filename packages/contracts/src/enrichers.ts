@@ -7,10 +7,10 @@ export const ENRICHERS = {
   length: 1,
   lead: 1,
   entities: 1,
-  keyphrases: 1,
-  topics: 1,
+  keyphrases: 2,
+  topics: 2,
   duplicates: 1,
-  stories: 1,
+  stories: 2,
   vectors: 1,
 } as const;
 

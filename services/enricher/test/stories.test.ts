@@ -32,6 +32,27 @@ test('two reports of one event are one story, a report of a like event elsewhere
   expect(await placeInStory(report('3', OTHER_QUAKE), store)).toMatchObject({ id: '3', size: 1 });
 });
 
+test.each([
+  [
+    'ja',
+    'イスラエルとイスラム組織ハマスの停戦交渉をめぐり、仲介国カタールは最終草案を双方に渡したと発表した。ガザ地区の人質の解放も含まれる。',
+    'カタール政府は、ハマスとイスラエルが停戦に向けた最終草案を検討していると述べた。ガザ地区で拘束されている人質の解放が焦点だ。',
+    '東京女子医大の元理事長が、新校舎の建設工事をめぐり大学に不正な支出をさせた疑いで警視庁に逮捕された。',
+  ],
+  [
+    'zh',
+    '以色列与哈马斯的停火谈判取得进展，卡塔尔外交部表示最终草案已经交给双方，加沙人质有望获释。',
+    '卡塔尔称，哈马斯和以色列正在研究停火协议的最终草案，加沙地带的人质将分批获释。',
+    '上海一家医院的建设工程被查出违规支出，前院长已被警方逮捕，案件正在调查之中。',
+  ],
+])('reports of one event in a language without spaces (%s) are one story, of another event another', async (language, one, too, other) => {
+  const store = memoryStories();
+  const of = (id: string, text: string) => report(id, text, { language, terms: terms(text, language) });
+  expect(await placeInStory(of('1', one), store)).toMatchObject({ size: 1 });
+  expect(await placeInStory(of('2', too), store)).toMatchObject({ id: '1', size: 2 });
+  expect(await placeInStory(of('3', other), store)).toMatchObject({ id: '3', size: 1 });
+});
+
 test('asked again with the same id the story is the same and counts it once', async () => {
   const store = memoryStories();
   await placeInStory(report('1', QUAKE), store);

@@ -24,6 +24,17 @@ test('offsets of tokens point at what was written', () => {
   for (const { text: found, start, end } of tokenize(text)) expect(text.slice(start, end)).toBe(found);
 });
 
+test.each([
+  ['イスラエルとハマスが停戦で合意', ['イスラエル', 'と', 'ハマス', 'が', '停戦', 'で', '合意']],
+  ['中国航天技术合作论坛', ['中国', '航天', '技术', '合作', '论坛']],
+  ['นายกรัฐมนตรีไทย', ['นายก', 'รัฐมนตรี', 'ไทย']],
+  ['改造したiPhoneを販売', ['改造', 'した', 'iPhone', 'を', '販売']],
+])('%s is parted into its words, though no space does it', (text, expected) => {
+  const tokens = tokenize(text);
+  expect(tokens.map(({ text: found }) => found)).toEqual(expected);
+  for (const { text: found, start, end } of tokens) expect(text.slice(start, end)).toBe(found);
+});
+
 test('a sentence begins after an end and a line break, not after an abbreviation, an initial or a closing quote', () => {
   const begins = (text: string) =>
     tokenize(text)

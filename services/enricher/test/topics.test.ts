@@ -64,6 +64,8 @@ test("the publisher's section, URL and keywords name the field where the words d
     'economy, business and finance',
   );
   expect(topics('It was a quiet day.', { keywords: ['Health'] })).toContain('health');
+  expect(topics('It was a quiet day.', { keywords: ['topic: Politics & Policy'] })).toContain('politics');
+  expect(topics('静かな日だった。', { section: 'スポーツ', language: 'ja' })).toContain('sport');
 });
 
 test('a text that is about nothing known has no topic', () => {
@@ -80,6 +82,15 @@ test("keyphrases: the publisher's that the text bears out first, then what is sa
   expect(found).not.toContain('unrelated keyword');
   expect(found).not.toContain('carbon');
   expect(found).not.toContain('the');
+});
+
+test('keyphrases of a script without spaces are words put together as they stand, never particles or whole clauses', () => {
+  const text =
+    'イスラエルとハマスの停戦交渉で、仲介国カタールは最終草案を渡したと発表した。停戦交渉は合意に近い。停戦交渉について首相は述べた。';
+  const found = keyphrasesOf(tokenize(text), 'ja', ['停戦交渉', '無関係'], words);
+  expect(found[0]).toBe('停戦交渉');
+  expect(found).toEqual(expect.arrayContaining(['イスラエル', 'カタール']));
+  for (const phrase of found) expect(phrase).toMatch(/^(?!無関係|について|した)\S{2,12}$/u);
 });
 
 test.each(['', '…', 'the of and', 'x'.repeat(50_000), 'a '.repeat(20_000), '\ud83d \ud83d'])(

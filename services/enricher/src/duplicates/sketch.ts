@@ -1,5 +1,6 @@
 import type { Sketch } from '@newsmill/store';
 import { fold, hashOf } from '../text/fold.ts';
+import { UNSPACED } from '../text/unspaced.ts';
 
 /** In how many parts of a text a shingle's place is told. */
 export const PARTS = 16;
@@ -10,7 +11,6 @@ const RATE = 4;
 const KEY_RATE = 16;
 const MOST_KEYS = 24;
 const READ_CHARACTERS = 100_000;
-const UNSPACED = /[\p{scx=Han}\p{scx=Hira}\p{scx=Kana}\p{scx=Thai}\p{scx=Lao}\p{scx=Khmr}\p{scx=Mymr}]/u;
 const UNSPACED_SHINGLE = 6;
 const WORDS = /[\p{L}\p{M}\p{N}]+/gu;
 

@@ -1,4 +1,5 @@
 import type { Token } from '../text/tokens.ts';
+import { UNSPACED } from '../text/unspaced.ts';
 import { idf } from '../text/weight.ts';
 import type { Words } from '../text/words.ts';
 
@@ -22,10 +23,10 @@ type Phrase = { key: string; text: string; words: number; count: number; first: 
 /** The publisher's keywords that the text bears out, then phrases of one to three words by TF-IDF: early, often, together. */
 export function keyphrasesOf(tokens: readonly Token[], language: string, keywords: readonly string[], words: Words): string[] {
   const read = tokens.slice(0, READ_TOKENS);
-  const text = ` ${read.map(({ key }) => key).join(' ')} `;
-  const given = keywords
-    .filter((keyword) => keyword.length <= LONGEST_GIVEN && text.includes(` ${keyword.toLowerCase().trim()} `))
-    .slice(0, MOST_GIVEN);
+  const keys = read.map(({ key }) => key);
+  const [text, tight] = [` ${keys.join(' ')} `, keys.join('')];
+  const stands = (keyword: string): boolean => (UNSPACED.test(keyword) ? tight.includes(keyword) : text.includes(` ${keyword} `));
+  const given = keywords.filter((keyword) => keyword.length <= LONGEST_GIVEN && stands(keyword.toLowerCase().trim())).slice(0, MOST_GIVEN);
   const kept: string[] = [];
   const seen = given.map((keyword) => ` ${keyword.toLowerCase().trim()} `);
   for (const { key, text: phrase } of bestFirst(phrasesOf(read, language, words))) {
@@ -46,11 +47,14 @@ function* bestFirst(phrases: readonly Phrase[]): Generator<Phrase> {
     for (const { phrase } of part.sort((one, other) => other.score - one.score)) yield phrase;
 }
 
+/** At least three letters, or two of a script that writes words with few. */
+const isLong = (key: string): boolean => key.length >= LEAST_LETTERS || (key.length === LEAST_LETTERS - 1 && UNSPACED.test(key));
+
 /** Runs of one to three words with no stop word at either end and no sign between. */
 function phrasesOf(tokens: readonly Token[], language: string, words: Words): Phrase[] {
   const phrases = new Map<string, Phrase>();
   const heavy = tokens.map(
-    ({ text, key, word }) => word && key.length >= LEAST_LETTERS && !/^\p{N}/u.test(text) && !TIME.has(key) && !words.isStop(key, language),
+    ({ text, key, word }) => word && isLong(key) && !/^\p{N}/u.test(text) && !TIME.has(key) && !words.isStop(key, language),
   );
   const [small, capitals] = [new Map<string, number>(), new Map<string, number>()];
   const weigh = (key: string, capital: boolean): number => {
@@ -65,8 +69,10 @@ function phrasesOf(tokens: readonly Token[], language: string, words: Words): Ph
     for (let size = 1; size <= LONGEST; size++) {
       const last = tokens[from + size - 1];
       if (last === undefined || !last.word) break;
+      // words of a script without spaces stand at one another
+      const between = tokens[from + size - 2]?.end === last.start ? '' : ' ';
       key = size === 1 ? last.key : `${key} ${last.key}`;
-      text = size === 1 ? last.text : `${text} ${last.text}`;
+      text = size === 1 ? last.text : `${text}${between}${last.text}`;
       capital &&= last.capital && (!last.first || size > 1);
       rare += weigh(last.key, last.capital);
       if (heavy[from + size - 1] !== true) continue;

@@ -1,4 +1,5 @@
 import { fold } from './fold.ts';
+import { UNSPACED, wordsIn } from './unspaced.ts';
 
 /** A word or a sign: as written, folded; whether it is a word or number, begins with a capital, or has one anywhere. */
 type Word = { text: string; key: string; word: boolean; capital: boolean; upper: boolean };
@@ -17,14 +18,22 @@ const ABBREVIATIONS = new Set(
   ),
 );
 
+/** Signs, line breaks, and words: what a script without spaces joins is parted. */
+function* partsOf(text: string): Generator<{ text: string; at: number }> {
+  const unspaced = UNSPACED.test(text);
+  for (const { 0: found, index } of text.matchAll(TOKEN)) {
+    if (!unspaced || found.length === 1 || !UNSPACED.test(found)) yield { text: found, at: index };
+    else for (const word of wordsIn(found)) yield { text: word.text, at: index + word.at };
+  }
+}
+
 /** Tokens of the text with sentence beginnings marked. A line break ends a sentence and is no token. */
 export function tokenize(text: string): Token[] {
   const tokens: Token[] = [];
   // equal words share one object's strings: each is folded, tested and hashed once, and looked up many times
   const words = new Map<string, Word & { ends: boolean }>();
   let first = true;
-  for (const match of text.matchAll(TOKEN)) {
-    const [found] = match;
+  for (const { text: found, at } of partsOf(text)) {
     if (found.startsWith('\n')) {
       first = true;
       continue;
@@ -34,7 +43,7 @@ export function tokenize(text: string): Token[] {
     const { text: written, key, word, capital, upper, ends } = known;
     if (ends) first = !(found === '.' && isAbbreviation(tokens.at(-1)?.key ?? ''));
     // signs before the first word do not begin the sentence
-    tokens.push({ text: written, key, word, capital, upper, start: match.index, end: match.index + found.length, first: word && first });
+    tokens.push({ text: written, key, word, capital, upper, start: at, end: at + found.length, first: word && first });
     if (word) first = false;
   }
   return tokens;

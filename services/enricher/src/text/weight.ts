@@ -1,3 +1,4 @@
+import { lettersOf } from './unspaced.ts';
 import type { Words } from './words.ts';
 
 const TEXTS = 1e6;
@@ -19,6 +20,7 @@ export function idf(key: string, language: string, capital: boolean, words: Word
   const rank = language === 'en' || capital ? words.rank(key) : undefined;
   if (rank !== undefined) return Math.log(TEXTS / (1 + (TEXTS * 0.5) / (1 + rank / HALF_RANK)));
   if (language === 'en' || capital) return Math.log(TEXTS / (1 + UNKNOWN));
-  const texts = BY_LENGTH.find(([letters]) => key.length <= letters)?.[1] ?? UNKNOWN;
+  const length = lettersOf(key);
+  const texts = BY_LENGTH.find(([letters]) => length <= letters)?.[1] ?? UNKNOWN;
   return Math.log(TEXTS / (1 + texts));
 }

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { brotliDecompressSync } from 'node:zlib';
+import { isHiragana } from './unspaced.ts';
 
 /** What is known of words: how common (rank, 0 = most frequent, English), which cluster of meaning, stop words by language. */
 export type Words = {
@@ -35,6 +36,6 @@ export function loadWords(): Words {
       return packed === undefined ? undefined : rankOf(packed);
     },
     entry: (key) => ranks.get(key),
-    isStop: (key, language) => stops.get(language)?.has(key) ?? false,
+    isStop: (key, language) => stops.get(language)?.has(key) || (language === 'ja' && isHiragana(key)),
   };
 }

@@ -73,6 +73,7 @@ function scoresOf(tokens: readonly Token[], language: string, tree: TopicTree, w
 function publisherTopics(section: string | null, keywords: readonly string[], url: string, tree: TopicTree): Set<string> {
   const path = URL.canParse(url) ? new URL(url).pathname.split('/').slice(1, -1).slice(0, 3) : [];
   const sections = (section ?? '').slice(0, 200).split(/[/>|,;&]/);
-  const names = [...sections, ...path, ...keywords.slice(0, MOST_KEYWORDS)].filter((name) => name.length > 1 && name.length <= 60);
+  const given = keywords.slice(0, MOST_KEYWORDS).flatMap((keyword) => [keyword, ...keyword.slice(0, 200).split(/[:&]/)]);
+  const names = [...sections, ...path, ...given].filter((name) => name.length > 1 && name.length <= 60);
   return new Set(names.flatMap((name) => tree.section(name) ?? []));
 }
