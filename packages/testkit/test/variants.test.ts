@@ -33,6 +33,7 @@ afterAll(async () => {
 type Trace = {
   status: string;
   answer: string;
+  code: string | null;
   document: { id: string; url: string } | null;
   steps: { step: string; says: string }[];
 };
@@ -123,4 +124,28 @@ test('an AMP page whose text is not that of the plain address is an article of i
     status: 'indexed',
     document: { url: 'https://paper.example.com/dams/amp' },
   });
+}, 120_000);
+
+test('a page that only sends its readers on is a redirect; one that leads to a front page is gone', async () => {
+  web.site('paper.example.com').page('/refreshed', story('estuaries')).page('/', story('front pages'));
+  const refresh = (to: string) =>
+    `<html><head><title>Moved</title><noscript><meta http-equiv="refresh" content="0;URL=${to}"></noscript></head><body></body></html>`;
+  const hop = web
+    .site('hop.example.com')
+    .page('/1', refresh(`https://www.google.com/url?q=${encodeURIComponent('https://paper.example.com/refreshed')}`));
+  hop.page('/2', refresh('https://paper.example.com/'));
+  hop.page('/a', refresh('/b')).page('/b', refresh('/a'));
+  for (const path of ['/1', '/2', '/a']) await submit(`https://hop.example.com${path}`);
+  expect(await ended('https://hop.example.com/1')).toMatchObject({
+    status: 'redirected',
+    answer: expect.stringMatching(/^It leads to https:\/\/paper\.example\.com\/refreshed: /),
+  });
+  expect(await ended('https://paper.example.com/refreshed')).toMatchObject({
+    status: 'indexed',
+    document: { url: 'https://paper.example.com/refreshed' },
+  });
+  await ended('https://hop.example.com/2');
+  expect(await ended('https://paper.example.com/')).toMatchObject({ status: 'dead', code: 'soft_404' });
+  await ended('https://hop.example.com/a');
+  expect(await ended('https://hop.example.com/b')).toMatchObject({ status: 'skipped', code: 'no_article' });
 }, 120_000);

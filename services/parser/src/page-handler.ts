@@ -1,10 +1,11 @@
 import { CODES, type Code, Fault, type IndexJobOf, type Next, type ParseJob, wordedWishes } from '@newsmill/contracts';
-import { isHomePage, urlKey } from '@newsmill/contracts/ids';
+import { urlKey } from '@newsmill/contracts/ids';
 import type { Search } from '@newsmill/search';
 import { type Exchange, type Store, sha256 } from '@newsmill/store';
 import { toArticle } from './article.ts';
 import { chooseCanonical } from './canonical.ts';
 import { keepEntry, readEntry } from './entry.ts';
+import { ledHome, movedOn } from './moved.ts';
 import { asksNoCopy, asksNoIndex, withHeaderWishes, withoutText } from './obey.ts';
 import type { Page } from './page/index.ts';
 import { mergeEntry } from './page/merge-entry.ts';
@@ -58,20 +59,21 @@ async function handlePage(context: Context, job: ParseJob): Promise<Next<'parse'
     return [fetchAgain(job)];
   }
   const words = job.url.startsWith('feed:') ? (entry ?? JSON.parse(Buffer.from(exchange.body).toString())) : entry;
-  const reason = noPage(job, exchange);
+  const reason = noPage(job, exchange) ?? ((await ledHome(context.search, job, exchange.finalUrl)) ? 'soft_404' : null);
   if (reason !== null) return finish(context, job, mergeEntry(undefined, words), exchange, reason);
   const contentType = exchange.headers['content-type'];
   const { agent } = context;
   const read = await context.pool.run({ kind: 'page', bytes: exchange.body, contentType, url: exchange.finalUrl, entry, agent });
+  const moved = read.moved_to === null ? undefined : movedOn(job, read.moved_to, outcomeJob(job, 'no_article'));
+  if (moved !== undefined) return moved;
   const page = withHeaderWishes(read, exchange.headers, agent);
   if (context.wishes === 'obey' && asksNoCopy(page)) context.unkept.set(job, await whatToForget(context, job));
   return finish(context, job, page, exchange, page.quality.flags.includes('soft_404') ? 'soft_404' : 'no_article');
 }
 
 /** Why an answer is no page of an article, told without reading it. */
-function noPage(job: ParseJob, { finalUrl, headers, body }: Exchange): Code | null {
+function noPage(job: ParseJob, { headers, body }: Exchange): Code | null {
   if (job.url.startsWith('feed:')) return 'no_article';
-  if (isHomePage(finalUrl) && !isHomePage(job.url)) return 'soft_404';
   const type = headers['content-type'];
   // servers name types wrongly: bytes that begin as mark-up are taken too
   const looksRight =

@@ -199,3 +199,37 @@ describe('the AMP edition of a page', () => {
     expect(extractPage(`${html}<head>${head}</head><body><h1>Plan</h1>${text}</body></html>`, { url }).amp_url).toBe(amp);
   });
 });
+
+describe('where a page without text sends its readers', () => {
+  const url = 'https://short.example/x';
+  const page = (head: string, body = '') =>
+    extractPage(`<html><head><title>Moved</title>${head}</head><body>${body}</body></html>`, { url });
+  const refresh = (content: string) => `<meta http-equiv="refresh" content="${content}">`;
+  it.each([
+    ['0;url=https://news.example/a?b=1&amp;c=2', 'https://news.example/a?b=1&c=2'],
+    ['0; URL=https://news.example/a', 'https://news.example/a'],
+    ["0;URL='https://news.example/a'", 'https://news.example/a'],
+    ['0 ; url = &quot;https://news.example/a&quot;', 'https://news.example/a'],
+    ['3,https://news.example/a', 'https://news.example/a'],
+    ['0.5;url=/a', 'https://short.example/a'],
+    ['5;//news.example/a', 'https://news.example/a'],
+    ['0', null],
+    ['300', null],
+    ['300;url=https://news.example/a', null],
+    ['0;url=javascript:alert(1)', null],
+    ['0;url=', null],
+    ['0;url=https://short.example/x', null],
+    ['soon;url=https://news.example/a', null],
+    [`0;url=https://news.example/${'a'.repeat(100_000)}`, null],
+  ])('%s', (content, to) => {
+    expect(page(refresh(content)).moved_to).toBe(to);
+  });
+
+  it('also without scripts, and beside a line that says so; a page with a text stays', () => {
+    expect(page(`<noscript>${refresh('0;url=https://news.example/a')}</noscript>`, '<p>Redirecting…</p>').moved_to).toBe(
+      'https://news.example/a',
+    );
+    const text = '<p>The council met on Tuesday evening and, after a long debate, agreed to the plan that the mayor had put forward.</p>';
+    expect(page(refresh('5;url=https://news.example/a'), `<h1>Plan</h1>${text.repeat(4)}`).moved_to).toBeNull();
+  });
+});

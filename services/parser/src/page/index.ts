@@ -17,6 +17,7 @@ import {
   readIsFree,
   readKeywords,
   readLanguage,
+  readMoved,
   readPublisher,
   readSection,
   readSubtitle,
@@ -118,6 +119,7 @@ function read(doc: Doc, options: ExtractOptions, judge: Judge): Explained {
     corrections,
     language: checkLanguage(readLanguage(facts), body.text),
     body: body.text,
+    moved_to: body.text.length < SHORT || body.extractor === 'description' ? readMoved(facts, base) : null,
     body_truncated: body.truncated,
     extractor: body.extractor,
   };

@@ -29,6 +29,7 @@ const EMPTY: Page = {
   canonical: null,
   og_url: null,
   amp_url: null,
+  moved_to: null,
   corrections: [],
   body_truncated: false,
   extractor: 'none',

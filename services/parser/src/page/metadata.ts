@@ -172,6 +172,17 @@ export const readCanonical = (facts: Facts, base: string): string | null => read
 export const readAmp = (facts: Facts, base: string): string | null =>
   facts.doc.amp ? absoluteUrl(facts.url, facts.url) : readLink(facts, base, 'amphtml');
 
+/** `0;url=https://…`, the form of a refresh. One after more than ten seconds is for readers who stay. */
+const MAX_REFRESH = 4_096;
+const REFRESH = /^\s*\d(?:\.\d*)?\s*[;,]\s*(?:url\s*=\s*["']?\s*|(?!url\s*=)["']?)([^"'\s]+)/i;
+
+/** Where the page's own refresh leads (HTML, "shared declarative refresh steps"), absolute; null for one of this page itself. */
+export function readMoved(facts: Facts, base: string): string | null {
+  const text = facts.meta('refresh')[0] ?? '';
+  const url = text.length > MAX_REFRESH ? null : absoluteUrl(REFRESH.exec(text)?.[1], base);
+  return url === absoluteUrl(facts.url, facts.url) ? null : url;
+}
+
 function readLink(facts: Facts, base: string, rel: string): string | null {
   const link = facts.doc.links.find((attrs) => (attrs['rel'] ?? '').toLowerCase().split(/\s+/).includes(rel));
   return absoluteUrl(link?.['href'], base);

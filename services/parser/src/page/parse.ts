@@ -127,6 +127,8 @@ function open(builder: Builder, tag: string, attribs: Record<string, string>): v
   if (builder.opaque > 0 || OPAQUE.has(tag)) {
     if (builder.opaque === 0 && tag === 'script' && /ld\+json/i.test(attribs['type'] ?? '')) startCapture(builder, 'json');
     builder.opaque++;
+    // where no script runs a page may send its readers on
+    if (tag === 'meta' && /^\s*refresh\s*$/i.test(attribs['http-equiv'] ?? '')) noteHead(doc, tag, attribs);
     return;
   }
   if (tag === 'title' && doc.title === '') startCapture(builder, 'title');

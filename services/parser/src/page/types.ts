@@ -28,6 +28,8 @@ export type Page = {
   og_url: string | null;
   /** Its AMP edition: rel=amphtml, or the page itself where it is one. */
   amp_url: string | null;
+  /** Where a page with next to no text of its own sends its readers at once. */
+  moved_to: string | null;
   /** The publisher's notices of correction, in the order of the page; no part of the body. */
   corrections: string[];
   body_truncated: boolean;
