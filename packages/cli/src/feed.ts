@@ -13,6 +13,7 @@ type Wanted = {
   login?: string;
   header?: string[];
   gap?: string;
+  perDay?: string;
   clear?: string[];
 };
 
@@ -26,6 +27,7 @@ const zSettings = z.object({
   include: z.array(z.object({ field: z.string(), text: z.string() })).optional(),
   exclude: z.array(z.object({ field: z.string(), text: z.string() })).optional(),
   gap_seconds: z.number().optional(),
+  articles_per_day: z.number().optional(),
 });
 const FIELDS = ['title', 'url', 'category', 'any'];
 const pathOf = (id: string): string => `/feeds/${encodeURIComponent(id)}`;
@@ -35,7 +37,7 @@ export function registerFeed(program: Command, { call }: Client, print: Print): 
   const feed = program.command('feed').description('the settings of one feed; its id is in "newsmill feeds"');
   const show = (settings: z.infer<typeof zSettings>): void => {
     for (const [name, value] of Object.entries(settings))
-      print(`${name.padEnd(12)} ${typeof value === 'string' ? value : JSON.stringify(value)}`);
+      print(`${name.padEnd(16)} ${typeof value === 'string' ? value : JSON.stringify(value)}`);
   };
   feed
     .command('show <id>')
@@ -56,14 +58,15 @@ export function registerFeed(program: Command, { call }: Client, print: Print): 
     .option('--login <user:password>', 'basic authentication; secret')
     .option('--header <headers...>', 'sent with its polls, as "Name: value"; secret')
     .option('--gap <seconds>', 'least time between two requests for it or its articles')
-    .option('--clear <settings...>', 'take away: name, tags, request, include, exclude, gap_seconds')
+    .option('--per-day <articles>', 'most new articles of it a day; more wait for a later day')
+    .option('--clear <settings...>', 'take away: name, tags, request, include, exclude, gap_seconds, articles_per_day')
     .action(async (id: string, wanted: Wanted) => {
       const { request = {} } = (await call(zSettings, 'GET', pathOf(id))).answer;
       show((await call(zSettings, 'PATCH', pathOf(id), changes(wanted, request))).answer);
     });
 }
 
-function changes({ name, tag, include, exclude, gap, clear = [], ...asked }: Wanted, before: object): object {
+function changes({ name, tag, include, exclude, gap, perDay, clear = [], ...asked }: Wanted, before: object): object {
   const cleared = Object.fromEntries(clear.map((one) => [one, null]));
   const request = requestOf(asked);
   return {
@@ -73,6 +76,7 @@ function changes({ name, tag, include, exclude, gap, clear = [], ...asked }: Wan
     ...(include && { include: include.map(ruleOf) }),
     ...(exclude && { exclude: exclude.map(ruleOf) }),
     ...(gap !== undefined && { gap_seconds: numberOf(gap) }),
+    ...(perDay !== undefined && { articles_per_day: numberOf(perDay) }),
     // the secrets that stay travel as they are shown
     ...(Object.keys(request).length > 0 && { request: { ...(clear.includes('request') ? {} : before), ...request } }),
   };

@@ -42,6 +42,8 @@ export const zFeedConfig = z.object({
   exclude: zRules.optional(),
   /** Seconds between two requests for this feed or its articles; a host whose own gap, or Crawl-delay, is longer is asked no sooner. */
   gap_seconds: z.number().min(0).max(86_400).optional(),
+  /** Most new articles of it a day (UTC); what is over waits for a later day. An entry without a link, which costs no request, counts and does not wait. */
+  articles_per_day: z.number().int().min(1).max(1_000_000).optional(),
   paused: z.boolean(),
   created_at: zInstant,
 });

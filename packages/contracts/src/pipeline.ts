@@ -64,8 +64,11 @@ export type JobOf<S extends Stage> = Jobs[S];
 
 type Target = Jobs & { frontier: FrontierOffer; feed: FeedUpdate };
 
-/** `new`: a URL met for the first time; `again`: one that is known and fetched once more; `force`: whatever the frontier holds. */
-export type FrontierOffer = { offer: Offer; mode: 'new' | 'again' | 'force' };
+/**
+ * `new`: a URL met for the first time; `again`: one that is known and fetched once more; `force`: whatever the frontier holds. `notBefore` (ms): it waits
+ * till then.
+ */
+export type FrontierOffer = { offer: Offer; mode: 'new' | 'again' | 'force'; notBefore?: number };
 
 /** The new state of a polled feed, with the entries of its last body: entry id -> [urlKey, hash of the entry]. */
 export type FeedUpdate = {

@@ -10,15 +10,15 @@ import {
 } from '@newsmill/contracts';
 import type { Queues } from './queues.ts';
 
-type OfferTo = (offers: Offer[], mode: FrontierOffer['mode']) => Promise<string[]>;
+type OfferTo = (offers: Offer[], mode: FrontierOffer['mode'], notBefore?: number) => Promise<string[]>;
 
 /**
  * The sink for `frontier`. A full frontier makes the stage wait: nothing is dropped. A URL that was met before is told to the registry,
  * so that its article learns of one more feed.
  */
 export function frontierSink(offerTo: OfferTo, queues: Queues): (job: FrontierOffer) => Promise<void> {
-  return async ({ offer, mode }) => {
-    const [answer] = await offerTo([offer], mode);
+  return async ({ offer, mode, notBefore }) => {
+    const [answer] = await offerTo([offer], mode, notBefore);
     if (answer === 'full') throw new DependencyDown('the frontier (it is full)');
     if (answer === 'seen' && offer.feedId !== null) await queues.add('index', mention(offer));
   };

@@ -141,6 +141,7 @@ export const FEED_MAPPING: estypes.MappingTypeMapping = {
     include: opaque,
     exclude: opaque,
     gap_seconds: { type: 'float' },
+    articles_per_day: integer,
     paused: boolean,
     created_at: date,
   },

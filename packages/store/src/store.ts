@@ -1,6 +1,7 @@
 import { type Akin, createAkin } from './akin/akin.ts';
 import type { BodyStore } from './bodies/store.ts';
 import { createBodyStore } from './bodies/store.ts';
+import { type Caps, createCaps } from './caps.ts';
 import { createFeedStore, type FeedStore } from './feeds.ts';
 import { createFrontier, type Frontier } from './frontier/frontier.ts';
 import { memoryGauge } from './frontier/memory.ts';
@@ -18,6 +19,7 @@ export type Store = {
   akin: Akin;
   robots: RobotsCache;
   rechecks: Rechecks;
+  caps: Caps;
   subscriptions: Subscriptions;
   lease: ReturnType<typeof createLeases>;
   rebuild: RebuildBook;
@@ -64,6 +66,7 @@ export async function openStore(settings: StoreSettings, options: StoreOptions):
     akin: createAkin(redis, prefix, memoryRatio),
     robots: createRobotsCache(redis, prefix),
     rechecks: createRechecks(redis, prefix),
+    caps: createCaps(redis, prefix),
     subscriptions: createSubscriptions(redis, prefix),
     lease: createLeases(redis, prefix),
     rebuild: createRebuildBook(redis, prefix),

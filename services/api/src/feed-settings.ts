@@ -2,7 +2,7 @@ import { type FeedConfig, type FeedRequest, zFeedConfig } from '@newsmill/contra
 import { z } from 'zod';
 
 const HIDDEN = '***';
-const { tags, request, include, exclude, gap_seconds } = zFeedConfig.shape;
+const { tags, request, include, exclude, gap_seconds, articles_per_day } = zFeedConfig.shape;
 
 /** What people may change of a feed; null takes a setting away. */
 export const zChanges = {
@@ -12,6 +12,7 @@ export const zChanges = {
   include: include.nullable(),
   exclude: exclude.nullable(),
   gap_seconds: gap_seconds.nullable(),
+  articles_per_day: articles_per_day.nullable(),
 };
 type Changes = z.infer<z.ZodObject<typeof zChanges>>;
 

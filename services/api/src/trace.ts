@@ -97,6 +97,10 @@ async function documentOf(search: ApiContext['search'], record: UrlRecord | unde
 
 function stand({ url, record, view, feed, document }: Evidence): Pick<Trace, 'answer' | 'status' | 'code'> {
   const code = record?.code ?? feed?.code ?? null;
+  if (view.parkedUntil !== null) {
+    const until = new Date(view.parkedUntil).toISOString();
+    return { status: 'waiting', code, answer: `It waits until ${until}: its feed has brought its articles of the day (articles_per_day).` };
+  }
   if (view.pendingSince !== null) {
     if (view.leasedBy === urlKey(url) && view.waiting)
       return { status: 'fetching', code, answer: `It is being fetched from ${hostOf(url)} now.` };

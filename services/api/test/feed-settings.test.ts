@@ -1,3 +1,4 @@
+import { urlKey } from '@newsmill/contracts/ids';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Door, openDoor } from './door.ts';
 
@@ -41,6 +42,8 @@ test.each([
   [{ request: { cookie: 'a\r\nx-evil: 1' } }],
   [{ include: [{ field: 'body', text: 'x' }] }],
   [{ include: [{ field: 'title', text: '' }] }],
+  [{ articles_per_day: 0 }],
+  [{ articles_per_day: 1.5 }],
   [{ gap_seconds: -1 }],
   [{ gap_seconds: 100_000 }],
   [{ gap_seconds: '5' }],
@@ -53,4 +56,32 @@ test.each([
 
 test('a feed that is not there is 404', async () => {
   expect((await patch('a'.repeat(27), { name: 'x' })).status).toBe(404);
+});
+
+test('a daily limit is shown with what waits for a later day, which its trace tells; another limit gives the days anew', async () => {
+  const url = 'https://daily.example/feed';
+  const { id } = await submit(url, { articles_per_day: 1 });
+  expect((await door.ask('GET', `/feeds/${id}`)).body).toMatchObject({ articles_per_day: 1, taken: { today: 0, later: 0 } });
+  const pages = ['a', 'b', 'c'].map((name) => `https://daily.example/${name}`);
+  const times = await door.store.caps.reserve(id, 1, pages.map(urlKey));
+  for (const [at, page] of pages.entries()) {
+    const offer = { origin: 'live', url: page, urlKey: urlKey(page), feedId: id, entryKey: null, kind: 'page', via: [] } as const;
+    await door.store.frontier.offer([{ ...offer, via: [] }], 'new', times[at]);
+  }
+  const trace = async (page = ''): Promise<string> => {
+    const { body } = await door.ask('GET', `/trace?url=${encodeURIComponent(page)}`);
+    expect(body.status).toBe('waiting');
+    return body.answer;
+  };
+  const inDays = (days: number): string => new Date((Math.floor(Date.now() / 86_400_000) + days) * 86_400_000).toISOString();
+  expect(await trace(pages[0])).toContain('waits for the turn of daily.example');
+  expect(await trace(pages[2])).toBe(`It waits until ${inDays(2)}: its feed has brought its articles of the day (articles_per_day).`);
+  expect((await door.ask('GET', `/feeds/${id}`)).body.taken).toEqual({ today: 1, later: 2 });
+  await patch(id, { articles_per_day: 2 });
+  expect((await door.ask('GET', `/feeds/${id}`)).body.taken).toEqual({ today: 2, later: 1 });
+  const waiting = (await Promise.all(pages.map(trace))).filter((answer) => answer.startsWith('It waits until'));
+  expect(waiting).toEqual([expect.stringContaining(inDays(1))]);
+  await patch(id, { articles_per_day: null });
+  expect((await door.ask('GET', `/feeds/${id}`)).body.taken).toBeNull();
+  for (const page of pages) expect(await trace(page)).toContain('waits for the turn of daily.example');
 });

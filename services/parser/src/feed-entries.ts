@@ -65,6 +65,27 @@ export async function knownElsewhere(store: Store, search: Search, fresh: Found[
   return new Set([...ended, ...fresh.filter((_, at) => seen[at] === true)]);
 }
 
+/**
+ * When each of these new entries may be fetched (ms; 0: now) where the feed brings so many articles a day. An entry without a link is its own
+ * article: its words are here, and it need not wait.
+ */
+export async function turnsOf(
+  store: Store,
+  feedId: string,
+  aDay: number | undefined,
+  fresh: readonly Found[],
+): Promise<Map<Found, number>> {
+  if (aDay === undefined) return new Map();
+  const hasLink = ({ url }: Found): boolean => !isEntryUrl(url);
+  const ordered = [...fresh.filter((one) => !hasLink(one)), ...fresh.filter(hasLink)];
+  const days = await store.caps.reserve(
+    feedId,
+    aDay,
+    ordered.map(({ urlKey: key }) => key),
+  );
+  return new Map(ordered.map((one, at) => [one, hasLink(one) ? (days[at] ?? 0) : 0]));
+}
+
 const MOST_REMEMBERED = 1_000;
 
 /** The entries of this body and the last, as the next poll compares them. A body that is a part of the feed (a push) leaves the others as they are. */

@@ -1,9 +1,19 @@
-import { asFault, Fault, type FeedState, type Next, type ParseJob, shortText } from '@newsmill/contracts';
+import { asFault, Fault, type FeedConfig, type FeedState, type Next, type ParseJob, shortText } from '@newsmill/contracts';
 import { mention } from '@newsmill/queue';
 import type { Search } from '@newsmill/search';
 import { type Store, sha256 } from '@newsmill/store';
 import { MAX_ENTRIES } from './feed/types.ts';
-import { type Found, type Known, knownElsewhere, locateEntries, notTakenDown, oncePerUrl, recognise, remember } from './feed-entries.ts';
+import {
+  type Found,
+  type Known,
+  knownElsewhere,
+  locateEntries,
+  notTakenDown,
+  oncePerUrl,
+  recognise,
+  remember,
+  turnsOf,
+} from './feed-entries.ts';
 import { hubOf, watchHub } from './feed-hub.ts';
 import { badlyPolled, finish, openPoll, type Poll, type PollSettings, wellPolled } from './feed-plan.ts';
 import { isWanted } from './feed-rules.ts';
@@ -35,7 +45,7 @@ async function handleBody({ store, search, pool }: FeedContext, poll: Poll, exch
   // a root element alone: what was meant to be a feed ended before it said anything
   if (feed.entries.length === 0 && feed.title === null && feed.link === null)
     throw new Fault('not_a_feed', 'neither a title nor an entry in it');
-  const rules = (await store.feeds.config(before.id)) ?? {};
+  const rules: Partial<FeedConfig> = (await store.feeds.config(before.id)) ?? {};
   const found = locateEntries(feed, before.id, exchangeKey).filter(({ entry, url }) => isWanted(entry, url, rules));
   const known: Known = job.origin === 'rebuild' ? new Map() : await store.feeds.known(before.id);
   const recognised = recognise(found, known);
@@ -45,7 +55,9 @@ async function handleBody({ store, search, pool }: FeedContext, poll: Poll, exch
   const elsewhere = await knownElsewhere(store, search, fresh);
   if (isPoll(job)) await watchHub(store, before.id, hubOf(feed, headers, finalUrl), poll.subscription, fresh);
 
-  const offered = [...fresh.filter((one) => !elsewhere.has(one)), ...changed];
+  const first = fresh.filter((one) => !elsewhere.has(one));
+  const turns = await turnsOf(store, before.id, rules.articles_per_day, first);
+  const offered = [...first, ...changed];
   await Promise.all(offered.map(({ entry, entryKey, urlKey: key }) => store.bodies.putScratch(key, entryKey, entry)));
   const offerOf = ({ url, urlKey: key, entryKey }: Found) => ({
     // what an old body still announces is news all the same
@@ -74,9 +86,10 @@ async function handleBody({ store, search, pool }: FeedContext, poll: Poll, exch
     entries_offered: before.entries_offered + offered.length,
   });
   return [
-    ...fresh
-      .filter((one) => !elsewhere.has(one))
-      .map((one): Next<'parse'> => ({ to: 'frontier', job: { offer: offerOf(one), mode: 'new' } })),
+    ...first.map((one): Next<'parse'> => {
+      const notBefore = turns.get(one) ?? 0;
+      return { to: 'frontier', job: { offer: offerOf(one), mode: 'new', ...(notBefore > 0 && { notBefore }) } };
+    }),
     ...changed.map((one): Next<'parse'> => ({ to: 'frontier', job: { offer: offerOf(one), mode: 'again' } })),
     ...fresh.filter((one) => elsewhere.has(one)).map((one): Next<'parse'> => ({ to: 'index', job: mention(offerOf(one)) })),
     ...finish(job, { ...after, known: remember(found, known, job.pushed === undefined), run }),

@@ -33,6 +33,8 @@ export type FrontierView = {
   item: FrontierItem | null;
   /** Whether it is still in its host's list (waiting or being fetched), rather than in the stages behind. */
   waiting: boolean;
+  /** It waits for no host before, whatever that does: its feed brings no more articles until then. */
+  parkedUntil: number | null;
   /** When the host may be asked next, and which urlKey it is being asked for. */
   hostNextAt: number | null;
   leasedBy: string | null;
@@ -94,13 +96,14 @@ export function createFrontier(
   /** What waits is let out until it gets tight: a frontier that fills Redis by itself would otherwise never drain. */
   const dispatching = async (): Promise<boolean> => (await memoryRatio()) < 0.8;
 
-  async function offer(offers: readonly Offer[], mode: OfferMode): Promise<OfferAnswer[]> {
+  /** `notBefore` (ms): they are parked until then. */
+  async function offer(offers: readonly Offer[], mode: OfferMode, notBefore = 0): Promise<OfferAnswer[]> {
     if (mode !== 'force' && !(await admitting())) return offers.map(() => 'full');
     const answers: OfferAnswer[] = [];
     for (const item of offers) {
       const host = hostOf(item.url);
       const list = item.origin === 'live' && (item.kind === 'feed' || mode !== 'again') ? 'h' : 'l';
-      const [answer] = strings(await run.offer(base(host), limit, host, item.urlKey, encodeItem(item), mode, list));
+      const [answer] = strings(await run.offer(base(host), limit, host, item.urlKey, encodeItem(item), mode, list, notBefore));
       answers.push(answer as OfferAnswer);
     }
     return answers;
@@ -149,9 +152,21 @@ export function createFrontier(
       Promise.all(
         offers.map(async (item) => {
           const host = hostOf(item.url);
-          return open(base(host), [host, item.urlKey, encodeItem(item), 'open', 'h']);
+          return open(base(host), [host, item.urlKey, encodeItem(item), 'open', 'h', '0']);
         }),
       ),
+    /** Parks these until another time (ms), where they are parked. */
+    repark: async (urlKeys: readonly string[], until: number): Promise<void> => {
+      if (urlKeys.length === 0) return;
+      for (const key of bases) {
+        const stored = await redis.hmget(`${key}:items`, ...urlKeys);
+        const hosts = urlKeys.map((urlKey, at) => (stored[at] ? hostOf(decodeItem(urlKey, stored[at]).url) : undefined));
+        const places = urlKeys.flatMap((urlKey, at) =>
+          hosts[at] === undefined ? [] : ['h', 'l'].map((list) => `${list} ${hosts[at]} ${urlKey}`),
+        );
+        if (places.length > 0) await redis.zadd(`${key}:parked`, 'XX', ...places.flatMap((place) => [until, place]));
+      }
+    },
     /** null gives the host back to the settings. */
     setGate: async (host: string, gate: HostGate | null): Promise<void> => {
       await run.gate(base(host), host, gate?.gapMs ?? '', gate?.concurrency ?? '');
@@ -217,13 +232,14 @@ function readItems(reply: unknown): FrontierItem[] {
   return Array.from({ length: flat.length / 2 }, (_, at) => decodeItem(flat[2 * at] ?? '', flat[2 * at + 1] ?? ''));
 }
 
-function readView(urlKey: string, [seen, stored, next, lease, out, now]: string[]): FrontierView {
+function readView(urlKey: string, [seen, stored, next, lease, out, parked, now]: string[]): FrontierView {
   const item = stored ? decodeItem(urlKey, stored) : null;
   return {
     seen: seen === '1' || item?.kind === 'page',
     pendingSince: item?.n ?? null,
     item,
     waiting: item !== null && !out,
+    parkedUntil: Number(parked) > Number(now) ? Number(parked) : null,
     hostNextAt: next ? Number(next) : null,
     leasedBy: lease ? (lease.split('|')[0] ?? null) : null,
     now: Number(now),

@@ -7,11 +7,13 @@ import { zError } from '../errors.ts';
 import { redacted, withSettings, zChanges } from '../feed-settings.ts';
 import { submittedUrl } from '../submitted-url.ts';
 
-const zSettings = zFeedConfig.pick({ tags: true, request: true, include: true, exclude: true, gap_seconds: true });
+const zSettings = zFeedConfig.pick({ tags: true, request: true, include: true, exclude: true, gap_seconds: true, articles_per_day: true });
 const zFeed = zFeedConfig.omit({ v: true }).extend({ state: zFeedState.omit({ v: true, id: true }) });
 const zOneFeed = zFeed.extend({
   /** Other feeds that the submitted page names. */
   alternatives: z.array(z.string()),
+  /** New articles that its daily limit lets through today, and those that wait for a later day; null where there is no limit. */
+  taken: z.object({ today: z.number(), later: z.number() }).nullable(),
   /** What pushes its news, where something does. */
   websub: z
     .object({
@@ -77,13 +79,14 @@ export function feedRoutes(api: Api, { store, search, settings }: ApiContext): v
       const config = await search.feeds.get(params.id);
       if (config === undefined) return reply.code(404).send(notFound);
       const { feeds, subscriptions } = store;
-      const [state, { found }, subscription] = await Promise.all([
+      const [state, { found }, taken, subscription] = await Promise.all([
         feeds.state(config.id),
         feeds.memory(config.id),
+        config.articles_per_day === undefined ? null : store.caps.count(config.id),
         subscriptions.get(config.id),
       ]);
       const websub = subscription === undefined ? null : hubView(subscription);
-      return { ...view(config, state), alternatives: found.filter((url) => url !== state.poll_url), websub };
+      return { ...view(config, state), alternatives: found.filter((url) => url !== state.poll_url), taken, websub };
     },
   );
 
@@ -104,6 +107,7 @@ export function feedRoutes(api: Api, { store, search, settings }: ApiContext): v
       const config = await search.feeds.update(params.id, (before) => withSettings(before, body));
       if (config === undefined) return reply.code(404).send(notFound);
       await store.feeds.putConfig(config, { wake: false });
+      if (body.articles_per_day !== undefined) await giveDaysAnew(store, config);
       return view(config, await store.feeds.state(config.id));
     },
   );
@@ -156,6 +160,14 @@ export function feedRoutes(api: Api, { store, search, settings }: ApiContext): v
       return reply.code(204).send(null);
     },
   );
+}
+
+/** What waits for a later day goes by the limit of now. */
+async function giveDaysAnew({ caps, frontier }: ApiContext['store'], { id, articles_per_day }: FeedConfig): Promise<void> {
+  const waiting = await caps.release(id);
+  const from = articles_per_day === undefined ? waiting.map(() => 0) : await caps.reserve(id, articles_per_day, waiting);
+  const byDay = Map.groupBy(waiting, (_, at) => from[at] ?? 0);
+  for (const [until, keys] of byDay) await frontier.repark(keys, until);
 }
 
 const instant = (ms: number | null): string | null => (ms === null ? null : new Date(ms).toISOString());

@@ -12,18 +12,20 @@
  *   <base>:lease:<host>   urlKey|n|expiry|gap|1 where an operator set that gap|concurrency|1 where the host failed last|list|start (once it is being
  *                  fetched). Holds the urlKey in its list's place. List `-`: settled, removed or offered anew since. The second and later of
  *                  a host that takes several at a time under "host 2", "host 3"
+ *   <base>:parked  zset "<h|l> host urlKey" -> when it may join that list (ms); until then it waits for no host
  *   <base>:out     zset urlKey -> when it left its list for the stages behind
  *   <base>:gates   hash host -> gap|concurrency|failures in a row; the first two empty where no operator set them
  */
 export const HEAD = `
 local base = KEYS[1]
-local items, hosts, out, gates = base .. ':items', base .. ':hosts', base .. ':out', base .. ':gates'
+local items, hosts, out, gates, parked = base .. ':items', base .. ':hosts', base .. ':out', base .. ':gates', base .. ':parked'
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000) + tonumber(ARGV[1])
 local function seen(key) return base .. ':seen:' .. string.sub(key, 1, 1) end
 local function whole(number) return string.format('%.0f', number) end
 local function generation(item) return string.match(item, ',(%d+)]$') end
 local function listOf(list, host) return base .. ':' .. list .. ':' .. host end
+local function placeOf(list, host, key) return list .. ' ' .. host .. ' ' .. key end
 local function slot(host, at) return base .. ':lease:' .. (at == 1 and host or host .. ' ' .. at) end
 -- gap (nil: the caller's), concurrency and failures in a row of a host
 local function gateOf(text)
@@ -68,6 +70,7 @@ local function withdraw(host, key)
       return
     end
   end
+  if redis.call('ZREM', parked, placeOf('h', host, key), placeOf('l', host, key)) > 0 then return end
   if redis.call('LREM', listOf('h', host), 1, key) == 0 then redis.call('LREM', listOf('l', host), 1, key) end
 end
 `;

@@ -3,14 +3,15 @@ import { HEAD } from './head.ts';
 // A URL's way into the frontier and out of it, and what is known of it meanwhile.
 
 /**
- * ARGV: shift, limit, then five per offer: host, urlKey, item without generation, mode, list (h | l). Answers a word per offer.
+ * ARGV: shift, limit, then six per offer: host, urlKey, item without generation, mode, list (h | l), when it may join that list (ms, 0: now).
+ * Answers a word per offer.
  * Modes: new (refused if ever offered), again (refused while on its way), force, open (goes past the lists to the stages behind: answers its generation).
  */
 export const OFFER = `${HEAD}
 local answers = {}
 local limit = tonumber(ARGV[2])
-for i = 3, #ARGV, 5 do
-  local host, key, item, mode, list = ARGV[i], ARGV[i + 1], ARGV[i + 2], ARGV[i + 3], ARGV[i + 4]
+for i = 3, #ARGV, 6 do
+  local host, key, item, mode, list, from = ARGV[i], ARGV[i + 1], ARGV[i + 2], ARGV[i + 3], ARGV[i + 4], ARGV[i + 5]
   local before = redis.call('HGET', items, key)
   if mode == 'new' and (before or redis.call('SISMEMBER', seen(key), key) == 1) then
     answers[#answers + 1] = 'seen'
@@ -30,8 +31,12 @@ for i = 3, #ARGV, 5 do
       redis.call('ZADD', out, now, key)
       answers[#answers + 1] = whole(n)
     else
-      redis.call('RPUSH', listOf(list, host), key)
-      redis.call('ZADD', hosts, 'NX', now, host)
+      if tonumber(from) > now then
+        redis.call('ZADD', parked, from, placeOf(list, host, key))
+      else
+        redis.call('RPUSH', listOf(list, host), key)
+        redis.call('ZADD', hosts, 'NX', now, host)
+      end
       answers[#answers + 1] = 'offered'
     end
   end
@@ -103,7 +108,7 @@ for _, key in ipairs(redis.call('ZRANGEBYSCORE', out, '-inf', now - tonumber(ARG
 end
 return found`;
 
-/** ARGV: shift, host, urlKey. What the frontier knows of one URL: seen, item, host's next time, holder of the first lease, when it left its list, now. */
+/** ARGV: shift, host, urlKey. What the frontier knows of one URL: seen, item, host's next time, holder of the first lease, when it left its list, until when it is parked, now. */
 export const LOOK = `${HEAD}
 local host, key = ARGV[2], ARGV[3]
 return {
@@ -112,5 +117,6 @@ return {
   redis.call('ZSCORE', hosts, host) or '',
   redis.call('GET', slot(host, 1)) or '',
   redis.call('ZSCORE', out, key) or '',
+  redis.call('ZSCORE', parked, placeOf('h', host, key)) or redis.call('ZSCORE', parked, placeOf('l', host, key)) or '',
   whole(now),
 }`;

@@ -5,6 +5,13 @@ import { HEAD } from './head.ts';
 /** ARGV: shift, how many, lease in ms, gap in ms. Answers urlKey and item of one URL for each host that may be asked now. */
 export const DISPATCH = `${HEAD}
 local want, lasts, usual = tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4])
+-- what was parked joins its list
+for _, place in ipairs(redis.call('ZRANGEBYSCORE', parked, '-inf', now, 'LIMIT', 0, 500)) do
+  local list, host, key = string.match(place, '^([hl]) (%S+) (%S+)$')
+  redis.call('ZREM', parked, place)
+  redis.call('RPUSH', listOf(list, host), key)
+  redis.call('ZADD', hosts, 'NX', now, host)
+end
 local due = redis.call('ZRANGEBYSCORE', hosts, '-inf', now, 'LIMIT', 0, want)
 if #due == 0 then return {} end
 local leases, gate = firstLeases(due), redis.call('HMGET', gates, unpack(due))
