@@ -110,3 +110,85 @@ test('opening a URL that waits takes it out of its list', async () => {
   expect(await frontier.dispatch(10, HOUR)).toEqual([]);
   expect(await frontier.sizes()).toMatchObject({ waiting: 0, pending: 1 });
 });
+
+test('a host with a daily limit has no more requests than that a day, whatever is under way, and goes on the next day', async () => {
+  for (const concurrency of [1, 3]) {
+    const { frontier, advance } = await openFrontier();
+    await frontier.setGate('a.example', { gapMs: 0, concurrency, daily: 4 });
+    await frontier.offer(
+      Array.from({ length: 9 }, (_, at) => page(`https://a.example/${at}`)),
+      'new',
+    );
+    const { now } = await frontier.look(page(urls[0] ?? ''));
+    // the day begins anew for this test
+    await advance(24 * HOUR - (now % (24 * HOUR)));
+    const day = async (): Promise<number> => {
+      let asked = 0;
+      for (let round = 0; round < 12; round++) {
+        const items = await frontier.dispatch(10, 2 * MINUTE);
+        for (const item of items) {
+          asked++;
+          expect(await frontier.start(item, 2 * MINUTE)).toBe(true);
+        }
+        await advance(MINUTE);
+        for (const item of items) await frontier.done(item, { gapMs: 0 });
+      }
+      return asked;
+    };
+    expect([concurrency, await day()]).toEqual([concurrency, 4]);
+    const view = await frontier.look(page('https://a.example/8'));
+    expect(view).toMatchObject({ waiting: true, hostDaily: { asked: 4, most: 4 } });
+    expect(((view.hostNextAt ?? 0) / HOUR) % 24).toBe(0);
+    await advance(24 * HOUR);
+    expect([concurrency, await day()]).toEqual([concurrency, 4]);
+    await advance(24 * HOUR);
+    expect([concurrency, await day()]).toEqual([concurrency, 1]);
+  }
+});
+
+test('redirects count as requests, a turn in which none was made does not, and failures leave the limit as it is', async () => {
+  const { frontier, advance } = await openFrontier();
+  await frontier.setGate('a.example', { gapMs: null, concurrency: 1, daily: 5 });
+  await frontier.offer(
+    Array.from({ length: 9 }, (_, at) => page(`https://a.example/${at}`)),
+    'new',
+  );
+  const { now } = await frontier.look(page(urls[0] ?? ''));
+  await advance(24 * HOUR - (now % (24 * HOUR)));
+  for (const rest of [{ requests: 3 }, { requests: 0 }, { failed: true }, { requests: 1 }]) {
+    const item = only(await frontier.dispatch(10, HOUR));
+    await frontier.start(item, HOUR);
+    await frontier.done(item, { gapMs: 0, ...rest });
+    await advance(MINUTE);
+  }
+  expect((await frontier.look(page('https://a.example/8'))).hostDaily).toEqual({ asked: 5, most: 5 });
+  expect(await frontier.dispatch(10, HOUR)).toEqual([]);
+  expect(await frontier.gates()).toEqual({ 'a.example': { gapMs: null, concurrency: 1, daily: 5 } });
+});
+
+test('a higher limit, or none, lets a host that had its requests go on today', async () => {
+  const { frontier, advance } = await openFrontier();
+  await frontier.setGate('a.example', { gapMs: 0, concurrency: 1, daily: 1 });
+  await frontier.offer(
+    urls.map((url) => page(url)),
+    'new',
+  );
+  const { now } = await frontier.look(page(urls[0] ?? ''));
+  await advance(24 * HOUR - (now % (24 * HOUR)));
+  const ask = async (): Promise<number> => {
+    const items = await frontier.dispatch(10, HOUR);
+    for (const item of items) {
+      await frontier.start(item, HOUR);
+      await frontier.done(item, { gapMs: 0 });
+    }
+    await advance(2 * MINUTE);
+    return items.length;
+  };
+  expect([await ask(), await ask()]).toEqual([1, 0]);
+  await frontier.setGate('a.example', { gapMs: 0, concurrency: 1, daily: 2 });
+  expect(await ask()).toBe(0);
+  expect([await ask(), await ask()]).toEqual([1, 0]);
+  await frontier.setGate('a.example', null);
+  await advance(2 * MINUTE);
+  expect(await ask()).toBe(1);
+});

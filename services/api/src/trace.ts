@@ -95,6 +95,10 @@ async function documentOf(search: ApiContext['search'], record: UrlRecord | unde
   return { document: { id: docId, index: home, title: article.title, url: article.canonical_url, revision: article.revision }, article };
 }
 
+/** Why a host is asked no more today. */
+const usedUp = ({ hostDaily }: FrontierView): string =>
+  hostDaily !== null && hostDaily.asked >= hostDaily.most ? `: its ${hostDaily.most} requests of today (requests_per_day) are made` : '';
+
 function stand({ url, record, view, feed, document }: Evidence): Pick<Trace, 'answer' | 'status' | 'code'> {
   const code = record?.code ?? feed?.code ?? null;
   if (view.parkedUntil !== null) {
@@ -108,7 +112,7 @@ function stand({ url, record, view, feed, document }: Evidence): Pick<Trace, 'an
       const until =
         view.hostNextAt !== null && view.hostNextAt > view.now ? ` not before ${new Date(view.hostNextAt).toISOString()}` : ' next';
       const tries = view.item !== null && view.item.tries > 0 ? ` after ${view.item.tries} failed tries` : '';
-      return { status: 'waiting', code, answer: `It waits for the turn of ${hostOf(url)},${until}${tries}.` };
+      return { status: 'waiting', code, answer: `It waits for the turn of ${hostOf(url)},${until}${tries}${usedUp(view)}.` };
     }
     return { status: 'in_pipeline', code, answer: 'It was fetched and is on its way through the stages.' };
   }

@@ -92,7 +92,7 @@ export function createFetchHandler(context: FetchContext) {
       asked = { at: askedAt, validators };
       const answer = await exchange(context.egress, job.url, { limits, userAgent, validators, more, allows: verdict.allows, signal });
       // every hop was a request; and a host that takes long to answer is given as long to rest
-      rests.set(job, { gapMs, restMs: Math.max(gapMs * (answer.hops + 1), Date.now() - askedAt, delayMs) });
+      rests.set(job, { gapMs, restMs: Math.max(gapMs * (answer.hops + 1), Date.now() - askedAt, delayMs), requests: answer.hops + 1 });
       log.note(job, asked, answer);
       return await answered(job, answer);
     } catch (error) {
@@ -107,7 +107,7 @@ export function createFetchHandler(context: FetchContext) {
   const isBlocked = (host: string): boolean => blocked.some((one) => host === one || host.endsWith(`.${one}`));
   /** No request was made: the host needs no rest. */
   function unasked(job: FetchJob, code: Code): Next<'fetch'>[] {
-    rests.set(job, { gapMs: 0 });
+    rests.set(job, { gapMs: 0, requests: 0 });
     return [parse(job, { code })];
   }
 
@@ -163,7 +163,7 @@ export function createFetchHandler(context: FetchContext) {
 
   async function failed(job: FetchJob, fault: ExchangeFault, delayMs = 0): Promise<Next<'fetch'>[]> {
     const restMs = Math.max(rests.get(job)?.restMs ?? gapMs * (fault.hops + 1), fault.retryAfterMs ?? 0, delayMs);
-    const rest = { gapMs, restMs, failed: HOST_FAULTS.has(fault.code) };
+    const rest = { gapMs, restMs, failed: HOST_FAULTS.has(fault.code), requests: rests.get(job)?.requests ?? fault.hops + 1 };
     rests.set(job, rest);
     // the next re-check is soon enough, and the feed's words must not take the place of the page
     if (kept.has(job)) return unchanged(job, { code: fault.code, status: fault.status, detail: shortText(fault.detail) });

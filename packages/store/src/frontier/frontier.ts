@@ -13,10 +13,10 @@ import { DISPATCH, DONE, START } from './lua/turns.ts';
 export type OfferMode = FrontierOffer['mode'];
 export type OfferAnswer = 'offered' | 'seen' | 'pending' | 'full';
 type Held = Pick<FrontierItem, 'url' | 'urlKey' | 'n'>;
-/** What an answer means for its host. `gapMs`: the usual rest; `restMs`: what the answer asks for beyond it; `failed`: each failure in a row doubles the rest. */
-export type HostRest = { gapMs: number; restMs?: number; failed?: boolean };
-/** How an operator wants a host to be treated. */
-export type HostGate = { gapMs: number | null; concurrency: number };
+/** What an answer means for its host. `gapMs`: the usual rest; `restMs`: what the answer asks for beyond it; `failed`: each failure in a row doubles the rest; `requests`: how many were made, one unless given. */
+export type HostRest = { gapMs: number; restMs?: number; failed?: boolean; requests?: number };
+/** How an operator wants a host to be treated. `daily`: requests a day (UTC), any number unless given. */
+export type HostGate = { gapMs: number | null; concurrency: number; daily?: number | null };
 
 const LONGEST_REST_MS = 3_600_000;
 /** Hosts of one dispatch: Lua takes so many arguments in one command. */
@@ -38,6 +38,8 @@ export type FrontierView = {
   /** When the host may be asked next, and which urlKey it is being asked for. */
   hostNextAt: number | null;
   leasedBy: string | null;
+  /** The requests of today (UTC) and how many it may have, where an operator limits them. */
+  hostDaily: { asked: number; most: number } | null;
   now: number;
 };
 
@@ -121,8 +123,8 @@ export function createFrontier(
     return found;
   }
 
-  async function finish(item: Held, { gapMs, restMs = 0, failed = false }: HostRest, again = ''): Promise<boolean> {
-    return (await done(base(hostOf(item.url)), [...heldArgs(item), gapMs, restMs, failed ? 1 : 0, again])) === 1;
+  async function finish(item: Held, { gapMs, restMs = 0, failed = false, requests = 1 }: HostRest, again = ''): Promise<boolean> {
+    return (await done(base(hostOf(item.url)), [...heldArgs(item), gapMs, restMs, failed ? 1 : 0, again, requests - 1])) === 1;
   }
 
   const heldArgs = (item: Held): [string, string, number] => [hostOf(item.url), item.urlKey, item.n];
@@ -169,17 +171,18 @@ export function createFrontier(
     },
     /** null gives the host back to the settings. */
     setGate: async (host: string, gate: HostGate | null): Promise<void> => {
-      await run.gate(base(host), host, gate?.gapMs ?? '', gate?.concurrency ?? '');
+      await run.gate(base(host), host, gate?.gapMs ?? '', gate?.concurrency ?? '', gate?.daily ?? '');
     },
     /** All gates that an operator set, by host. */
     gates: async (): Promise<Record<string, HostGate>> => {
       const all = await Promise.all(bases.map((key) => redis.hgetall(`${key}:gates`)));
       return Object.fromEntries(
         all.flatMap(Object.entries).flatMap(([host, text]: [string, string]) => {
-          const [gapMs = '', concurrency = ''] = text.split('|');
+          const [gapMs = '', concurrency = '', , daily] = text.split('|');
           // no operator set it: it only counts failures
           if (concurrency === '') return [];
-          return [[host, { gapMs: gapMs === '' ? null : Number(gapMs), concurrency: Number(concurrency) }]];
+          const more = daily === undefined ? {} : { daily: Number(daily) };
+          return [[host, { gapMs: gapMs === '' ? null : Number(gapMs), concurrency: Number(concurrency), ...more }]];
         }),
       );
     },
@@ -232,7 +235,7 @@ function readItems(reply: unknown): FrontierItem[] {
   return Array.from({ length: flat.length / 2 }, (_, at) => decodeItem(flat[2 * at] ?? '', flat[2 * at + 1] ?? ''));
 }
 
-function readView(urlKey: string, [seen, stored, next, lease, out, parked, now]: string[]): FrontierView {
+function readView(urlKey: string, [seen, stored, next, lease, out, parked, now, asked, most]: string[]): FrontierView {
   const item = stored ? decodeItem(urlKey, stored) : null;
   return {
     seen: seen === '1' || item?.kind === 'page',
@@ -242,6 +245,7 @@ function readView(urlKey: string, [seen, stored, next, lease, out, parked, now]:
     parkedUntil: Number(parked) > Number(now) ? Number(parked) : null,
     hostNextAt: next ? Number(next) : null,
     leasedBy: lease ? (lease.split('|')[0] ?? null) : null,
+    hostDaily: most ? { asked: Number(asked), most: Number(most) } : null,
     now: Number(now),
   };
 }

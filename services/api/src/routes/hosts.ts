@@ -5,6 +5,14 @@ import { zError } from '../errors.ts';
 const zGate = z.object({
   gap_ms: z.number().int().min(0).max(86_400_000).nullable().describe('Rest between two requests; null: the usual HOST_GAP_MS.'),
   concurrency: z.number().int().min(1).max(16).default(1).describe('Requests at a time.'),
+  requests_per_day: z
+    .number()
+    .int()
+    .min(1)
+    .max(10_000_000)
+    .nullable()
+    .default(null)
+    .describe('Requests a day (UTC), robots.txt and redirects counted; what is over waits for the next day. null: any number.'),
 });
 const zHost = z.object({ host: z.string().min(1).max(256) });
 
@@ -21,7 +29,14 @@ export function hostRoutes(api: Api, { store }: ApiContext): void {
     },
     async () => {
       const gates = Object.entries(await store.frontier.gates());
-      return { hosts: gates.map(([host, { gapMs, concurrency }]) => ({ host, gap_ms: gapMs, concurrency })) };
+      return {
+        hosts: gates.map(([host, { gapMs, concurrency, daily }]) => ({
+          host,
+          gap_ms: gapMs,
+          concurrency,
+          requests_per_day: daily ?? null,
+        })),
+      };
     },
   );
   api.put(
@@ -36,7 +51,11 @@ export function hostRoutes(api: Api, { store }: ApiContext): void {
       },
     },
     async ({ params, body }) => {
-      await store.frontier.setGate(params.host.toLowerCase(), { gapMs: body.gap_ms, concurrency: body.concurrency });
+      await store.frontier.setGate(params.host.toLowerCase(), {
+        gapMs: body.gap_ms,
+        concurrency: body.concurrency,
+        daily: body.requests_per_day,
+      });
       return body;
     },
   );

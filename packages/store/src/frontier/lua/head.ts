@@ -10,11 +10,12 @@
  *   <base>:h:<host>, <base>:l:<host>   lists of urlKeys that wait for the host, high and low priority
  *   <base>:hosts   zset host -> when it is to be looked at next (ms): it may be asked then, or a lease of it ends
  *   <base>:lease:<host>   urlKey|n|expiry|gap|1 where an operator set that gap|concurrency|1 where the host failed last|list|start (once it is being
- *                  fetched). Holds the urlKey in its list's place. List `-`: settled, removed or offered anew since. The second and later of
+ *                  fetched)|requests a day where an operator limits them. Holds the urlKey in its list's place. List `-`: settled, removed or offered anew since. The second and later of
  *                  a host that takes several at a time under "host 2", "host 3"
  *   <base>:parked  zset "<h|l> host urlKey" -> when it may join that list (ms); until then it waits for no host
  *   <base>:out     zset urlKey -> when it left its list for the stages behind
- *   <base>:gates   hash host -> gap|concurrency|failures in a row; the first two empty where no operator set them
+ *   <base>:gates   hash host -> gap|concurrency|failures in a row|requests a day; the first two empty, the last left out where no operator set them
+ *   <base>:asked:<day>   hash host -> requests of that day (UTC) to hosts whose requests are limited
  */
 export const HEAD = `
 local base = KEYS[1]
@@ -27,20 +28,32 @@ local function generation(item) return string.match(item, ',(%d+)]$') end
 local function listOf(list, host) return base .. ':' .. list .. ':' .. host end
 local function placeOf(list, host, key) return list .. ' ' .. host .. ' ' .. key end
 local function slot(host, at) return base .. ':lease:' .. (at == 1 and host or host .. ' ' .. at) end
--- gap (nil: the caller's), concurrency and failures in a row of a host
+local day = math.floor(now / 86400000)
+local asked, midnight = base .. ':asked:' .. whole(day), (day + 1) * 86400000
+local function count(host, requests)
+  redis.call('HINCRBY', asked, host, requests)
+  redis.call('EXPIRE', asked, 172800)
+end
+local GATE = '^(%d*)|(%d*)|?(%d*)|?(%d*)$'
+-- gap (nil: the caller's), concurrency, failures in a row and requests a day (nil: any) of a host
 local function gateOf(text)
-  local gap, concurrency, failures = string.match(text or '', '^(%d*)|(%d*)|?(%d*)$')
-  return tonumber(gap), tonumber(concurrency) or 1, tonumber(failures) or 0
+  local gap, concurrency, failures, daily = string.match(text or '', GATE)
+  return tonumber(gap), tonumber(concurrency) or 1, tonumber(failures) or 0, tonumber(daily)
+end
+local function putGate(host, gap, concurrency, failures, daily)
+  local text = gap .. '|' .. concurrency .. '|' .. failures .. (daily == '' and '' or '|' .. daily)
+  if text == '||0' then redis.call('HDEL', gates, host) else redis.call('HSET', gates, host, text) end
+  return text
 end
 local function parsed(lease)
-  local key, n, ends, gap, set, concurrency, failed, list, started =
-    string.match(lease, '^([^|]+)|(%d+)|(%d+)|(%d+)|(%d)|(%d+)|(%d)|([hl-])|(%d*)$')
+  local key, n, ends, gap, set, concurrency, failed, list, started, daily =
+    string.match(lease, '^([^|]+)|(%d+)|(%d+)|(%d+)|(%d)|(%d+)|(%d)|([hl-])|(%d*)|?(%d*)$')
   return { key = key, n = n, ends = tonumber(ends), gap = tonumber(gap), set = set == '1', concurrency = tonumber(concurrency),
-    failed = failed == '1', list = list, started = tonumber(started) }
+    failed = failed == '1', list = list, started = tonumber(started), daily = tonumber(daily) }
 end
 local function written(lease)
   return table.concat({ lease.key, lease.n, whole(lease.ends), whole(lease.gap), lease.set and 1 or 0, lease.concurrency, lease.failed and 1 or 0,
-    lease.list, lease.started and whole(lease.started) or '' }, '|')
+    lease.list, lease.started and whole(lease.started) or '', lease.daily }, '|')
 end
 -- the leases of many hosts (the first of each), in one command
 local function firstLeases(names)

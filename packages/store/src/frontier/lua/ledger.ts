@@ -69,14 +69,16 @@ if ARGV[4] == '1' then redis.call('SADD', seen(key), key) end
 redis.call('HDEL', items, key)
 return 1`;
 
-/** How an operator wants a host to be treated. ARGV: shift, host, gap and concurrency, empty for the settings'. What is under way learns of it. */
+/** How an operator wants a host to be treated. ARGV: shift, host, gap, concurrency and requests a day, empty for the settings'. What is under way learns of it. */
 export const GATE = `${HEAD}
-local host, gap, concurrency = ARGV[2], ARGV[3], ARGV[4]
+local host, gap, concurrency, daily = ARGV[2], ARGV[3], ARGV[4], ARGV[5]
 local before = redis.call('HGET', gates, host)
-local _, slots, failures = gateOf(before)
-local text = gap .. '|' .. concurrency .. '|' .. failures
-if text == '||0' then redis.call('HDEL', gates, host) else redis.call('HSET', gates, host, text) end
-local _, room = gateOf(text)
+local _, slots, failures, limited = gateOf(before)
+local _, room = gateOf(putGate(host, gap, concurrency, failures, daily))
+-- one that had its requests of today is looked at again; a minute is as polite as any usual gap
+if limited and tonumber(redis.call('ZSCORE', hosts, host) or 0) >= midnight then
+  redis.call('ZADD', hosts, 'XX', whole(now + math.max(tonumber(gap) or 0, 60000)), host)
+end
 for at = 1, math.max(slots, room) do
   local field = slot(host, at)
   local lease = redis.call('GET', field)
@@ -87,7 +89,7 @@ for at = 1, math.max(slots, room) do
     redis.call('DEL', field)
   elseif lease then
     lease = parsed(lease)
-    lease.concurrency, lease.set = room, gap ~= ''
+    lease.concurrency, lease.set, lease.daily = room, gap ~= '', tonumber(daily)
     if gap ~= '' then lease.gap = tonumber(gap) end
     redis.call('SET', field, written(lease))
   end
@@ -108,7 +110,8 @@ for _, key in ipairs(redis.call('ZRANGEBYSCORE', out, '-inf', now - tonumber(ARG
 end
 return found`;
 
-/** ARGV: shift, host, urlKey. What the frontier knows of one URL: seen, item, host's next time, holder of the first lease, when it left its list, until when it is parked, now. */
+/** ARGV: shift, host, urlKey. What the frontier knows of one URL: seen, item, host's next time, holder of the first lease, when it left its list, until when it is parked, now, the host's requests of today and
+ * how many it may have. */
 export const LOOK = `${HEAD}
 local host, key = ARGV[2], ARGV[3]
 return {
@@ -119,4 +122,6 @@ return {
   redis.call('ZSCORE', out, key) or '',
   redis.call('ZSCORE', parked, placeOf('h', host, key)) or redis.call('ZSCORE', parked, placeOf('l', host, key)) or '',
   whole(now),
+  redis.call('HGET', asked, host) or '0',
+  select(4, gateOf(redis.call('HGET', gates, host))) or '',
 }`;

@@ -24,14 +24,16 @@ local function pop(host)
 end
 -- the host's leases that hold, and its first free slot; a lease that ended gives its URL back to the head of its list
 local function look(host, first, text)
-  local gap, concurrency, failures = gateOf(text)
-  local found = { host = host, gap = gap or usual, set = gap ~= nil, concurrency = concurrency, failed = failures > 0, frees = 0 }
+  local gap, concurrency, failures, daily = gateOf(text)
+  local found = { host = host, gap = gap or usual, set = gap ~= nil, concurrency = concurrency, failed = failures > 0, frees = 0, daily = daily }
+  local toAsk = 0
   for at = 1, concurrency do
     local lease = first
     if at > 1 then lease = redis.call('GET', slot(host, at)) end
     lease = lease and parsed(lease)
     if lease and lease.ends > now then
       found.soonest = math.min(found.soonest or lease.ends, lease.ends)
+      if not lease.started then toAsk = toAsk + 1 end
     else
       if lease then
         if lease.list ~= '-' then redis.call('LPUSH', listOf(lease.list, host), lease.key) end
@@ -40,6 +42,11 @@ local function look(host, first, text)
       found.free = found.free or slot(host, at)
       found.frees = found.frees + 1
     end
+  end
+  -- it had its requests of today: what waits for it waits for tomorrow
+  if daily and tonumber(redis.call('HGET', asked, host) or 0) + toAsk >= daily then
+    found.free = nil
+    found.soonest = math.min(found.soonest or midnight, midnight)
   end
   return found
 end
@@ -109,7 +116,10 @@ for at, host in ipairs(names) do
   else
     local waits = lease.started and math.max(0, lease.started + lease.gap - now) or 0
     answers[at] = waits > 0 and -waits or 1
-    if waits == 0 then lease.started = now end
+    if waits == 0 then
+      lease.started = now
+      if lease.daily then count(host, 1) end
+    end
     lease.ends = now + waits + tonumber(ARGV[i + 3])
     local text = written(lease)
     if field == slot(host, 1) then
@@ -125,26 +135,25 @@ if #writes > 0 then redis.call('MSET', unpack(writes)) end
 return answers`;
 
 /**
- * Ends leases. ARGV: shift, the longest rest (ms), then seven for each: host, urlKey, n, usual gap (ms), rest that the answer asks for (ms), 1 if the
- * host failed, and for a URL that waits for another try its new item, else empty. Each failure in a row doubles the host's rest. Answers 1 for each
+ * Ends leases. ARGV: shift, the longest rest (ms), then eight for each: host, urlKey, n, usual gap (ms), rest that the answer asks for (ms), 1 if the
+ * host failed, for a URL that waits for another try its new item, else empty, and how many requests more than the one that was begun were made. Each failure in a row doubles the host's rest. Answers 1 for each
  * lease that was still held.
  */
 export const DONE = `${HEAD}
 local names, answers, ended, fields, times, left = {}, {}, {}, {}, {}, {}
-for i = 3, #ARGV, 7 do names[#names + 1] = ARGV[i] end
+for i = 3, #ARGV, 8 do names[#names + 1] = ARGV[i] end
 local first = firstLeases(names)
 -- counts failures in a row; answers the rest that they ask for
 local function judge(host, lease, failed, gap)
   if not failed and not lease.failed and lease.concurrency == 1 then return 0 end
   local text = redis.call('HGET', gates, host) or '||0'
-  local _, _, failures = gateOf(text)
-  failures = failed and failures + 1 or 0
-  text = string.match(text, '^%d*|%d*') .. '|' .. failures
-  if text == '||0' then redis.call('HDEL', gates, host) else redis.call('HSET', gates, host, text) end
+  local set, concurrency, failures, daily = string.match(text, GATE)
+  failures = failed and (tonumber(failures) or 0) + 1 or 0
+  putGate(host, set, concurrency, failures, daily)
   return failed and math.min(gap * 2 ^ math.min(failures, 20), tonumber(ARGV[2])) or 0
 end
 for at, host in ipairs(names) do
-  local i = 7 * at - 4
+  local i = 8 * at - 5
   local key, n, again = ARGV[i + 1], ARGV[i + 2], ARGV[i + 6]
   local field, lease = holding(host, key, n, not ended[slot(host, 1)] and first[at])
   if not field or ended[field] then
@@ -153,6 +162,8 @@ for at, host in ipairs(names) do
     answers[at] = 1
     ended[field] = true
     fields[#fields + 1] = field
+    local more = tonumber(ARGV[i + 7])
+    if lease.daily and more ~= 0 then count(host, more) end
     local gap = lease.set and lease.gap or tonumber(ARGV[i + 3])
     local rest = math.max(gap, tonumber(ARGV[i + 4]))
     rest = math.max(rest, judge(host, lease, ARGV[i + 5] == '1', gap))
