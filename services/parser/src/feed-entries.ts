@@ -16,15 +16,19 @@ export function locateEntries(feed: ParsedFeed, feedId: string, exchangeKey: str
   return entries.map((entry) => {
     const link = entry.link === null ? undefined : parseHttpUrl(unwrapUrl(entry.link))?.href;
     const url = link !== undefined && link.length <= MAX_URL ? link : entryUrl(feedId, entry.id);
-    // what a reader would see of it: feeds that stamp each poll with new tracking do not count as changed
-    const { title, summary, content, published, updated } = entry;
-    const hash = createHash('sha256')
-      .update(JSON.stringify([title, summary, content, published, updated]))
-      .digest('base64url')
-      .slice(0, 16);
+    const hash = hashOf(entry);
     return { entry, url, urlKey: urlKey(url), hash, entryKey: entryKeyOf(exchangeKey, entry.id) };
   });
 }
+
+/** What a reader would see of it, and behind the dot its words alone: feeds that stamp each poll with new tracking do not count as changed. */
+function hashOf({ title, summary, content, published, updated }: Entry): string {
+  const digest = (...parts: unknown[]): string => createHash('sha256').update(JSON.stringify(parts)).digest('base64url');
+  return `${digest(title, summary, content, published, updated).slice(0, 16)}.${digest(title, summary, content).slice(0, 8)}`;
+}
+
+const [whole, words] = [0, 1].map((part) => (hash: string) => hash.split('.')[part]) as [PartOf, PartOf];
+type PartOf = (hash: string) => string | undefined;
 
 /**
  * The entries that the last body held, each with its hash there. By id, and where that is new and another has gone: by URL, since guids rotate
@@ -34,16 +38,31 @@ export function recognise(found: readonly Found[], known: Known): Map<Found, str
   const current = new Set(found.map(({ entry }) => entry.id));
   const gone = [...known].filter(([id]) => !current.has(id)).map(([, was]) => was);
   const byUrl = Map.groupBy(gone, ([key]) => key);
-  const byHash = new Set(gone.map(([, hash]) => hash));
+  const byHash = new Set(gone.map(([, hash]) => whole(hash)));
   return new Map(
     found.flatMap((one): [Found, string][] => {
       const was = known.get(one.entry.id)?.[1];
       if (was !== undefined) return [[one, was]];
       const hashes = byUrl.get(one.urlKey)?.map(([, hash]) => hash) ?? [];
-      if (hashes.length > 0) return [[one, hashes.includes(one.hash) ? one.hash : (hashes[0] ?? one.hash)]];
-      return isEntryUrl(one.url) && byHash.has(one.hash) ? [[one, one.hash]] : [];
+      const same = hashes.find((hash) => whole(hash) === whole(one.hash)) ?? hashes[0];
+      if (same !== undefined) return [[one, same]];
+      return isEntryUrl(one.url) && byHash.has(whole(one.hash)) ? [[one, one.hash]] : [];
     }),
   );
+}
+
+/** This share of the entries must have changed, and so many of them in their dates alone, before those are taken for stamps. */
+const STAMPED = { share: 0.9, least: 3 };
+
+/**
+ * The entries that are not as they were. A new date alone says that a page was updated; but where nearly all entries of a body have one, the
+ * feed dates them by the poll, and believing it would fetch every page again each time.
+ */
+export function altered(recognised: ReadonlyMap<Found, string>): Found[] {
+  const changed = [...recognised].filter(([{ hash }, was]) => whole(hash) !== whole(was));
+  const dated = new Set(changed.filter(([{ hash }, was]) => words(hash) === words(was)).map(([one]) => one));
+  const isStamped = dated.size >= STAMPED.least && changed.length >= STAMPED.share * recognised.size;
+  return changed.map(([one]) => one).filter((one) => !(isStamped && dated.has(one)));
 }
 
 /** One offer a URL: several entries may share a link. */

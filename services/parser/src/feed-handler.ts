@@ -4,6 +4,7 @@ import type { Search } from '@newsmill/search';
 import { type Store, sha256 } from '@newsmill/store';
 import { MAX_ENTRIES } from './feed/types.ts';
 import {
+  altered,
   type Found,
   type Known,
   knownElsewhere,
@@ -51,7 +52,7 @@ async function handleBody({ store, search, pool }: FeedContext, poll: Poll, exch
   const recognised = recognise(found, known);
   const unknown = found.filter((one) => !recognised.has(one));
   const fresh = await notTakenDown(store, oncePerUrl(unknown));
-  const changed = await notTakenDown(store, oncePerUrl(found.filter((one) => (recognised.get(one) ?? one.hash) !== one.hash)));
+  const changed = await notTakenDown(store, oncePerUrl(altered(recognised)));
   const elsewhere = await knownElsewhere(store, search, fresh);
   if (isPoll(job)) await watchHub(store, before.id, hubOf(feed, headers, finalUrl), poll.subscription, fresh);
 

@@ -198,3 +198,40 @@ test('entries that share a link are one page, offered once; an entry told word f
     `new ${link}/child`,
   ]);
 });
+
+const dated = (guid: string, text: string, hour: number) =>
+  item(
+    guid,
+    `https://paper.example/dated/${count}/${guid}`,
+    text,
+    `<pubDate>${new Date(Date.UTC(2026, 10, 20, hour)).toUTCString()}</pubDate>`,
+  );
+
+test('a feed that dates all its entries by the poll has changed nothing; an entry whose words change too is fetched again', async () => {
+  const { id, url } = await submitted();
+  const body = (hour: number, ...texts: string[]) => feedOf(...texts.map((text, at) => dated(`${at}`, text, hour)));
+  await stage.answer(id, url, { body: body(1, 'a', 'b', 'c', 'd') });
+  expect(told(await stage.answer(id, url, { body: body(2, 'a', 'b', 'c', 'd') }))).toEqual([]);
+  expect(told(await stage.answer(id, url, { body: body(3, 'a', 'b', 'c', 'corrected') }))).toEqual([
+    `again https://paper.example/dated/${count}/3`,
+  ]);
+});
+
+test('a new date of one entry among many is an update of its page', async () => {
+  const { id, url } = await submitted();
+  const body = (hour: number) => feedOf(dated('0', 'a', hour), ...[1, 2, 3, 4].map((at) => dated(`${at}`, 'same', 1)));
+  await stage.answer(id, url, { body: body(1) });
+  expect(told(await stage.answer(id, url, { body: body(2) }))).toEqual([`again https://paper.example/dated/${count}/0`]);
+});
+
+test('what an older version remembered of entries is understood', async () => {
+  const { id, url } = await submitted();
+  const body = feedOf(...[1, 2, 3].map((at) => dated(`${at}`, 'same', at)));
+  await stage.answer(id, url, { body });
+  const state = await stage.state(id);
+  const known = Object.fromEntries(
+    [...(await stage.store.feeds.known(id))].map(([one, [key, hash]]) => [one, [key, hash.slice(0, 16)] as [string, string]]),
+  );
+  await stage.store.feeds.saveState({ state, known, memory: await stage.memory(id) });
+  expect(told(await stage.answer(id, url, { body }))).toEqual([]);
+});
