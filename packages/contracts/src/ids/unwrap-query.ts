@@ -6,6 +6,8 @@ import { IN_QUERY, WHOLE_QUERY } from './wrappers.ts';
 const REDIRECT_PATH =
   /\/(?:redirect(?:or|ion)?|redir|rd|out|outgoing|outbound|away|leave|exit|goto|go|jump|click|clk|clickthrough|clicktracker|clicktrack|track|tracking|trk|link|linkout|external|ext|url)(?:\.[a-z]{2,4})?\/?$/i;
 const REDIRECT_HOST = /^(?:clicks?|track(?:ing|er)?|trk|redir(?:ect)?|out|away|exit)\./;
+/** What asks for something before it leads on, or tells others of an address: a page of its own. */
+const DIALOG = /\/(?:share|sharer|sharing|create|intent|submit|login|signin|sso|oauth2?|auth|consent|embed|oembed)(?:\/|$)/i;
 /** Its parameter. Names of logins, consent and shares (`return`, `continue`, `redirect_uri`) are none: they stand beside a page of its own. */
 const REDIRECT_NAMES = 'url u to target dest desturl destination link href goto redirect redirecturl redirect_url targeturl out';
 
@@ -31,7 +33,8 @@ export function queryTarget(url: URL, sites: readonly string[]): string | undefi
   const rule = sites.flatMap((site) => BY_SITE.get(site) ?? []).find(([path]) => isAt(url.pathname, path));
   if (rule !== undefined) return named(url, rule[1]);
   if (url.hostname === 'urldefense.proofpoint.com') return proofpoint(url);
-  return REDIRECT_PATH.test(url.pathname) || REDIRECT_HOST.test(url.hostname) ? named(url, REDIRECT_NAMES) : undefined;
+  const isRedirect = (REDIRECT_PATH.test(url.pathname) || REDIRECT_HOST.test(url.hostname)) && !DIALOG.test(url.pathname);
+  return isRedirect ? named(url, REDIRECT_NAMES) : undefined;
 }
 
 function named(url: URL, names: string): string | undefined {
