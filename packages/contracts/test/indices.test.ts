@@ -1,16 +1,18 @@
 import { expect, test } from 'vitest';
-import { groupOf, homeOf, LANGUAGE_GROUPS, timestampOf } from '../src/index.ts';
+import { groupOf, homeOf, JOINT_GROUPS, LANGUAGE_GROUPS, timestampOf } from '../src/index.ts';
 
 const NOW = new Date('2026-11-25T12:00:00.000Z');
 const home = (language: string, published_at: string | null, first_seen_at = '2026-11-25T11:00:00.000Z'): string =>
   homeOf({ language, published_at, first_seen_at }, NOW);
 
-test('an article lives with its language and the year it was published in', () => {
+test('an article lives with its language and its time: English by years, the others by tens of years', () => {
   expect(home('en', '2019-05-01T00:00:00.000Z')).toBe('news-en-2019');
-  expect(home('ja', '2026-01-01T00:00:00.000Z')).toBe('news-cjk-2026');
-  expect(home('sw', '2000-01-01T00:00:00.000Z')).toBe('news-xx-2000');
-  expect(home('de', null)).toBe('news-de-2026');
   expect(home('en', '2019-12-31T23:59:59.999Z')).toBe('news-en-2019');
+  expect(home('de', '2019-12-31T23:59:59.999Z')).toBe('news-de-2010s');
+  expect(home('de', '2020-01-01T00:00:00.000Z')).toBe('news-de-2020s');
+  expect(home('ja', '2026-01-01T00:00:00.000Z')).toBe('news-world-2020s');
+  expect(home('sw', '2000-01-01T00:00:00.000Z')).toBe('news-xx-2000s');
+  expect(home('de', null)).toBe('news-de-2020s');
 });
 
 test.each([
@@ -27,17 +29,18 @@ test.each([
   expect(home('en', published)).toBe('news-en-2026');
 });
 
-test.each(['constructor', '__proto__', 'toString', 'hasOwnProperty', '', 'EN', 'en-GB', 'cjk', '../x', 'und', 'x'.repeat(500)])(
+test.each(['constructor', '__proto__', 'toString', 'hasOwnProperty', '', 'EN', 'en-GB', 'cjk', 'world', '../x', 'und', 'x'.repeat(500)])(
   'the hostile language "%s" makes no index of its own',
   (language) => {
     expect(groupOf(language)).toBe('xx');
-    expect(home(language, null)).toBe('news-xx-2026');
+    expect(home(language, null)).toBe('news-xx-2020s');
   },
 );
 
 test('every group but the joint ones is a language that leads to it', () => {
-  for (const group of LANGUAGE_GROUPS) if (group !== 'cjk') expect(groupOf(group)).toBe(group);
-  for (const language of ['zh', 'ja', 'ko']) expect(groupOf(language)).toBe('cjk');
+  const joint = Object.entries(JOINT_GROUPS).flatMap(([group, languages]) => languages.map((language) => [language, group] as const));
+  for (const [language, group] of joint) expect(groupOf(language)).toBe(group);
+  for (const group of LANGUAGE_GROUPS) if (!(group in JOINT_GROUPS)) expect(groupOf(group)).toBe(group);
 });
 
 test('the timestamp is the date of publication, and never after the article was seen', () => {

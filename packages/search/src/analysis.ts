@@ -1,5 +1,5 @@
 import type { estypes } from '@elastic/elasticsearch';
-import { LANGUAGE_GROUPS, type LanguageGroup } from '@newsmill/contracts';
+import type { LanguageGroup } from '@newsmill/contracts';
 import { KOREAN, POLISH, type Stemmer, UKRAINIAN } from './stemmers.ts';
 
 type Analyzer = estypes.AnalysisAnalyzer;
@@ -20,20 +20,55 @@ const universal: Analyzer = {
   tokenizer: 'standard',
   filter: ['cjk_width', 'lowercase', 'asciifolding', 'cjk_bigram'],
 };
-/** With a stemmer of our own. Folding would merge letters that these languages tell apart. */
-function own({ filters, chain, stopwords }: Stemmer, before: string[] = [], after: string[] = []): Analyzers {
+/** With stemmers of our own. Folding would merge letters that these languages tell apart. */
+function own(...stemmers: readonly Stemmer[]): Analyzers {
+  const stopwords = stemmers.flatMap((stemmer) => stemmer.stopwords);
   const chained = (...stop: string[]): Analyzer => ({
     type: 'custom',
     tokenizer: 'standard',
-    filter: [...before, 'lowercase', ...stop, ...chain, ...after],
+    filter: ['lowercase', ...stop, ...stemmers.flatMap(({ chain }) => chain)],
   });
   return {
     text: chained('news_stop'),
     title: chained(),
     name: { type: 'standard', stopwords },
-    filters: { ...filters, news_stop: { type: 'stop', stopwords } },
+    filters: { ...Object.assign({}, ...stemmers.map(({ filters }) => filters)), news_stop: { type: 'stop', stopwords } },
   };
 }
+
+/** The stock analysers of Russian, Arabic and Hindi, as Elasticsearch's reference takes them apart, in one chain; CJK in pairs. */
+function worldwide(): Analyzers {
+  const chained = (stop: string[], hindiStop: string[]): Analyzer => ({
+    type: 'custom',
+    tokenizer: 'standard',
+    filter: [
+      'cjk_width',
+      'lowercase',
+      'decimal_digit',
+      ...stop,
+      'arabic_normalization',
+      'indic_normalization',
+      'hindi_normalization',
+      ...hindiStop,
+      ...WORLD_STEMMERS.map((language) => `news_${language}`),
+      ...KOREAN.chain,
+      'cjk_bigram',
+    ],
+  });
+  return {
+    text: chained(['news_stop'], ['hindi_stop']),
+    title: chained([], []),
+    name: { type: 'standard', stopwords: WORLD_STEMMERS.map((language) => `_${language}_`) },
+    filters: {
+      ...KOREAN.filters,
+      ...Object.fromEntries(WORLD_STEMMERS.map((language) => [`news_${language}`, { type: 'stemmer', language } as const])),
+      news_stop: { type: 'stop', stopwords: ['_russian_', '_arabic_'] },
+      // this list is of words as the steps before it write them
+      hindi_stop: { type: 'stop', stopwords: '_hindi_' },
+    },
+  };
+}
+const WORLD_STEMMERS = ['russian', 'arabic', 'hindi'] as const;
 
 const ANALYZERS: Record<LanguageGroup, Analyzers> = {
   en: stock('english'),
@@ -43,15 +78,11 @@ const ANALYZERS: Record<LanguageGroup, Analyzers> = {
   it: stock('italian'),
   pt: stock('portuguese'),
   nl: stock('dutch'),
-  ru: stock('russian'),
-  uk: own(UKRAINIAN),
-  pl: own(POLISH),
-  ar: stock('arabic'),
   fa: stock('persian'),
   tr: stock('turkish'),
-  hi: stock('hindi'),
   id: stock('indonesian'),
-  cjk: own(KOREAN, ['cjk_width'], ['cjk_bigram']),
+  east: own(POLISH, UKRAINIAN),
+  world: worldwide(),
   xx: simple(universal),
 };
 
@@ -64,5 +95,3 @@ export const analysisOf = (group: LanguageGroup): estypes.IndicesIndexSettingsAn
   const { text, title, name, filters = {} } = ANALYZERS[group];
   return { analyzer: { news_text: text, news_title: title, news_name: name }, filter: filters };
 };
-
-export const GROUPS = LANGUAGE_GROUPS;

@@ -1,5 +1,6 @@
 import type { Client, estypes } from '@elastic/elasticsearch';
-import { analysisOf, GROUPS } from './analysis.ts';
+import { JOINT_GROUPS, LANGUAGE_GROUPS, type LanguageGroup } from '@newsmill/contracts';
+import { analysisOf } from './analysis.ts';
 import { call, callOrRefused, statusOf } from './client.ts';
 import {
   ALERT_MAPPING,
@@ -39,12 +40,13 @@ export async function setUp(client: Client, names: IndexNames): Promise<void> {
   const settings: estypes.IndicesIndexSettings = { number_of_shards: 1, auto_expand_replicas: '0-1', ...codec };
 
   const vector = await putVectorTemplate(client, names);
-  for (const group of GROUPS) {
+  for (const group of LANGUAGE_GROUPS) {
     await call(
       client.indices.putIndexTemplate({
         name: names.template(`articles-${group}`),
-        index_patterns: [names.articlePattern(group)],
-        priority: 200,
+        index_patterns: patternsOf(names, group),
+        // above the templates of the joint groups' languages, which an older version had
+        priority: 201,
         composed_of: [names.template('vector')],
         template: {
           settings: {
@@ -84,6 +86,12 @@ export async function setUp(client: Client, names: IndexNames): Promise<void> {
     await callOrRefused(client.indices.putMapping({ index: names.articles, properties: { vector } }));
     await call(client.indices.putSettings({ index: names.articles, settings: FEW_SEGMENTS }));
   }
+}
+
+/** Homes that an older version made, too: articles stay where they are, and a rebuild makes those homes again before it moves them. */
+function patternsOf(names: IndexNames, group: LanguageGroup): string[] {
+  const former = group === 'world' ? [...JOINT_GROUPS.world, 'cjk'] : group === 'east' ? JOINT_GROUPS.east : [];
+  return [group, ...former].map(names.articlePattern);
 }
 
 /** Creates an index; that it is there already is as good. */

@@ -54,7 +54,7 @@ test('the home stays for good, though a later fetch has another language and dat
   const url = newUrl();
   await settled([articleItem(article(url))]);
   const moved = article(url, { language: 'de', published_at: '2019-05-05T00:00:00.000Z', body: 'Anders', fetched_at: LATER });
-  expect(homeOf(moved)).toBe('news-de-2019');
+  expect(homeOf(moved)).toBe('news-de-2010s');
   expect(await settled([articleItem(moved, { n: N + 1 })])).toEqual(['revised']);
   expect(await record(url)).toMatchObject({ home: 'news-en-2026', revision: 2 });
   expect(await stored(url)).toMatchObject({ language: 'de', body: 'Anders' });

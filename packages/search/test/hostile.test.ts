@@ -93,11 +93,11 @@ test('an index that is closed for writing makes its articles wait: they are not 
   const [before, url] = [newUrl(), newUrl()];
   const polish = { language: 'pl' };
   await settled([articleItem(article(before, polish))]);
-  await client.indices.putSettings({ index: names.homeIndex('news-pl-2026'), settings: { 'blocks.write': true } });
+  await client.indices.putSettings({ index: names.homeIndex('news-east-2020s'), settings: { 'blocks.write': true } });
   const [waits, elsewhere] = await settled([articleItem(article(url, polish)), articleItem(article(newUrl()))]);
   expect(waits).toBeInstanceOf(DependencyDown);
   expect(elsewhere).toBe('created');
-  await client.indices.putSettings({ index: names.homeIndex('news-pl-2026'), settings: { 'blocks.write': null } });
+  await client.indices.putSettings({ index: names.homeIndex('news-east-2020s'), settings: { 'blocks.write': null } });
   expect(await settled([articleItem(article(url, polish))])).toEqual(['created']);
 });
 

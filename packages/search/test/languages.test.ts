@@ -1,9 +1,11 @@
-import { groupOf } from '@newsmill/contracts';
+import type { estypes } from '@elastic/elasticsearch';
+import { groupOf, homeIn } from '@newsmill/contracts';
 import { expect, test } from 'vitest';
+import { POLISH, type Stemmer, UKRAINIAN } from '../src/stemmers.ts';
 import { article, articleItem } from './articles.ts';
 import { install } from './install.ts';
 
-const { names, search, settled, refresh, record } = install();
+const { client, names, search, settled, refresh, record } = install();
 
 // language, a text, and what a reader types who looks for it
 const CASES: [language: string, text: string, query: string][] = [
@@ -31,14 +33,14 @@ const CASES: [language: string, text: string, query: string][] = [
 test.each(CASES)('%s: a text is found by another form of its words', async (language, body, query) => {
   const url = `https://${language}.example/1`;
   expect(await settled([articleItem(article(url, { language, body, title: '—' }))])).toEqual(['created']);
-  expect((await record(url))?.home).toBe(`news-${groupOf(language)}-2026`);
+  expect((await record(url))?.home).toBe(homeIn(language, 2026));
   await refresh();
   const { hits, total } = await search.articles.search({ q: query, language, sort: 'relevance', from: 0, size: 10 });
   expect(total).toBe(1);
-  expect(hits[0]).toMatchObject({ index: names.homeIndex(`news-${groupOf(language)}-2026`), article: { url } });
+  expect(hits[0]).toMatchObject({ index: names.homeIndex(homeIn(language, 2026)), article: { url } });
 });
 
-test('each language has its own index: no text was put where another analyser reads it', async () => {
+test('each group of languages has its own index: no text was put where another analyser reads it', async () => {
   const { total } = await search.articles.search({ q: 'governo europeo', sort: 'relevance', from: 0, size: 10 });
   expect(total).toBeGreaterThanOrEqual(1);
   const { hits } = await search.articles.search({ q: '', sort: 'date', from: 0, size: 50 });
@@ -78,4 +80,28 @@ test.each(TITLES)('%s: in "%s" the words of "%s" are marked where a reader sees 
   // pairs of CJK letters are marked one by one
   const joined = shown.replaceAll('</mark><mark>', '');
   for (const word of marked) expect(joined).toContain(`<mark>${word}`);
+});
+
+const inline = ({ filters, chain, stopwords }: Stemmer) => ({
+  tokenizer: 'standard',
+  filter: ['lowercase', { type: 'stop', stopwords }, ...chain.map((name) => filters[name])] as estypes.AnalysisTokenFilter[],
+});
+
+// languages that share an index, with the analysis that each would have alone
+test.each<[string, estypes.IndicesAnalyzeRequest, string]>([
+  ['ru', { analyzer: 'russian' }, 'NATO and the iPhones of 2026'],
+  ['ar', { analyzer: 'arabic' }, 'NATO and the iPhones of 2026, ٢٠٢٦'],
+  ['hi', { analyzer: 'hindi' }, 'NATO and the iPhones of 2026, २०२६'],
+  ['uk', inline(UKRAINIAN), 'НАТО у 2026'],
+  ['pl', inline(POLISH), 'NATO w 2026'],
+])('%s: a text is read as if its language were alone in its index', async (language, alone, more) => {
+  const texts = [...CASES, ...TITLES].flatMap(([of, ...some]) => (of === language ? some.flat() : []));
+  const text = [...texts, more];
+  const index = names.homeIndex(homeIn(language, 2026));
+  const [shared, own] = await Promise.all([
+    client.indices.analyze({ index, analyzer: 'news_text', text }),
+    client.indices.analyze({ ...alone, text }),
+  ]);
+  const words = ({ tokens = [] }: estypes.IndicesAnalyzeResponse) => tokens.map(({ token }) => token);
+  expect(words(shared)).toEqual(words(own));
 });

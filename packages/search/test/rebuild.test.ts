@@ -1,5 +1,6 @@
 import { urlKey } from '@newsmill/contracts/ids';
 import { expect, test } from 'vitest';
+import { homeKeeper } from '../src/setup.ts';
 import { article, articleItem, feed, N, urlItem } from './articles.ts';
 import { install } from './install.ts';
 
@@ -60,7 +61,7 @@ test('an article whose language is read anew moves to its new home', async () =>
   await write([articleItem(article(url, { language: 'de', pipeline: { version: '2.0', extractor: 'test' } }), { n: N + 1 })]);
   expect(await rebuild.rehome(generation)).toBe(1);
   await rebuild.remove(await rebuild.swap(generation));
-  expect(await record(url)).toMatchObject({ home: 'news-de-2026' });
+  expect(await record(url)).toMatchObject({ home: 'news-de-2020s' });
   expect(await stored(url)).toMatchObject({ language: 'de' });
   await refresh();
   expect(await client.count({ index: names.articles, query: { ids: { values: [urlKey(url)] } } })).toMatchObject({ count: 1 });
@@ -87,4 +88,27 @@ test('a set that is given up leaves the live one as it was', async () => {
   expect(await stored(url)).toMatchObject({ url });
   expect(await rebuild.prepare()).toBe(generation);
   await rebuild.drop(generation);
+});
+
+test('an article in a home of an older version stays there, found and corrected as before, until a rebuild moves it', async () => {
+  const [url, text] = [newUrl(), { language: 'ru', title: 'Выборы в городах' }];
+  const old = 'news-ru-2026';
+  await settled([articleItem(article(url, text))]);
+  const made = await stored(url);
+  await homeKeeper(client, names)(old);
+  await client.index({ index: names.home(old), id: urlKey(url), document: made });
+  await client.update({ index: names.urls, id: urlKey(url), doc: { home: old } });
+  await client.delete({ index: names.home('news-world-2020s'), id: urlKey(url) });
+  expect(await found('выбор')).toEqual([url]);
+  const later = { fetched_at: '2026-01-20T00:00:00.000Z', title: 'Выборы в больших городах', content_hash: 'another' };
+  expect(await settled([articleItem(article(url, { ...text, ...later }), { n: N + 1 })])).toEqual(['revised']);
+  expect(await record(url)).toMatchObject({ home: old });
+
+  const generation = await rebuild.prepare();
+  await rebuild.carryOver(generation);
+  expect(await rebuild.rehome(generation)).toBeGreaterThanOrEqual(1);
+  await rebuild.remove(await rebuild.swap(generation));
+  expect(await record(url)).toMatchObject({ home: 'news-world-2020s' });
+  expect(await stored(url)).toMatchObject({ title: later.title });
+  expect(await found('большой город')).toEqual([url]);
 });

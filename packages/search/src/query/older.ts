@@ -1,5 +1,5 @@
 import type { Client, estypes } from '@elastic/elasticsearch';
-import { type Article, DependencyDown, groupOf, timestampOf } from '@newsmill/contracts';
+import { type Article, DependencyDown, homeIn, timestampOf } from '@newsmill/contracts';
 import { call } from '../client.ts';
 import type { IndexNames } from '../names.ts';
 
@@ -19,7 +19,7 @@ export async function findOlder(client: Client, names: IndexNames, queries: read
   const year = new Date().getUTCFullYear();
   const searches = queries.flatMap(({ language, keys, except }) => [
     {
-      index: [year, year - 1].map((each) => names.home(`news-${groupOf(language)}-${each}`)),
+      index: [...new Set([year, year - 1].map((each) => names.home(homeIn(language, each))))],
       ignore_unavailable: true,
       allow_no_indices: true,
     },
@@ -31,6 +31,7 @@ export async function findOlder(client: Client, names: IndexNames, queries: read
         bool: {
           should: keys.map((key) => ({ term: { 'sketch.keys': key } })),
           minimum_should_match: Math.min(LEAST_SHARED, keys.length),
+          filter: [{ range: { '@timestamp': { gte: `${year - 1}-01-01` } } }],
           must_not: [{ ids: { values: [except] } }],
         },
       },
