@@ -37,6 +37,21 @@ test('a new feed is 202 and due at once; the same one again, in any spelling, is
   expect(body.feeds.filter(({ id }: { id: string }) => id === first.body.id)).toHaveLength(1);
 });
 
+test('a feed written with and without a slash at its end is one feed, and so one poll; two files are two (fault 30)', async () => {
+  for (const [one, other] of [
+    ['https://slash.example/feed', 'https://slash.example/feed/'],
+    ['https://slash.example/news/rss/?x=1', 'http://SLASH.example/news/rss?x=1'],
+  ] as const) {
+    const first = await submit(one);
+    expect([first.status, (await submit(other)).status]).toEqual([202, 200]);
+    expect((await submit(other)).body).toMatchObject({ id: first.body.id, url: one });
+  }
+  expect((await submit('https://slash.example/feed.xml')).status).toBe(202);
+  expect((await submit('https://slash.example/feed.xml/')).status).toBe(202);
+  expect((await submit('https://slash.example/')).status).toBe(202);
+  expect((await submit('https://slash.example/feed?x=1')).status).toBe(202);
+});
+
 test('two submissions of one feed at once make one feed', async () => {
   const answers = await Promise.all(Array.from({ length: 5 }, () => submit('https://twice.example/feed')));
   expect(answers.map(({ status }) => status).sort()).toEqual([200, 200, 200, 200, 202]);

@@ -119,6 +119,12 @@ describe('over the API', () => {
     expect(body).toMatchObject({ taken: 1, known: 1, broken: [] });
   });
 
+  test('a feed with and without a slash at its end is one, in a file and beside what is known (fault 30)', async () => {
+    const { body } = await send(opml('<outline xmlUrl="https://slashes.example/a"/><outline xmlUrl="https://slashes.example/a/"/>'));
+    expect(body).toMatchObject({ taken: 1, known: 1, broken: [] });
+    expect((await send(opml('<outline xmlUrl="https://slashes.example/a/"/>'))).body).toMatchObject({ taken: 0, known: 1 });
+  });
+
   test('what is no OPML is told, and what is no file is 400', async () => {
     expect((await send('<html><body>hello</body></html>')).body).toMatchObject({ taken: 0, broken: [{ line: 1 }] });
     expect((await door.ask('POST', '/opml', { payload: '{}', headers: { 'content-type': 'application/json' } })).status).toBe(400);

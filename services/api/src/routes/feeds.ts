@@ -5,6 +5,7 @@ import { z } from 'zod';
 import type { Api, ApiContext } from '../context.ts';
 import { zError } from '../errors.ts';
 import { redacted, withSettings, zChanges } from '../feed-settings.ts';
+import { twinId } from '../feed-twin.ts';
 import { submittedUrl } from '../submitted-url.ts';
 
 const zSettings = zFeedConfig.pick({ tags: true, request: true, include: true, exclude: true, gap_seconds: true, articles_per_day: true });
@@ -35,7 +36,8 @@ export function feedRoutes(api: Api, { store, search, settings }: ApiContext): v
     {
       schema: {
         summary: 'Submit a feed',
-        description: 'It is polled at once and from then on. Answers 202 for a new feed, 200 for one that is known.',
+        description:
+          'It is polled at once and from then on. Answers 202 for a new feed, 200 for one that is known, be it with or without a slash at its end.',
         tags: ['feeds'],
         body: zSettings.extend({ url: z.string().min(1).max(8_192), name: z.string().max(500).optional() }),
         response: { 200: zFeed, 202: zFeed, 400: zError, 422: zError, 503: zError },
@@ -54,8 +56,10 @@ export function feedRoutes(api: Api, { store, search, settings }: ApiContext): v
         paused: false,
         created_at: new Date().toISOString(),
       };
-      const isNew = await search.feeds.create(config);
-      const known = isNew ? config : ((await search.feeds.get(config.id)) ?? config);
+      const twin = twinId(url);
+      const there = (await search.feeds.get(config.id)) ?? (twin === undefined ? undefined : await search.feeds.get(twin));
+      const isNew = there === undefined && (await search.feeds.create(config));
+      const known = there ?? (isNew ? config : ((await search.feeds.get(config.id)) ?? config));
       await store.feeds.putConfig(known, { wake: isNew });
       return reply.code(isNew ? 202 : 200).send(view(known, await store.feeds.state(known.id)));
     },

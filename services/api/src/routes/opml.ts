@@ -3,6 +3,7 @@ import { urlKey } from '@newsmill/contracts/ids';
 import { z } from 'zod';
 import type { Api, ApiContext } from '../context.ts';
 import { zError } from '../errors.ts';
+import { twinId } from '../feed-twin.ts';
 import { decodeOpml, type Outline, readOpml, writeOpml } from '../opml.ts';
 import { submittedUrl } from '../submitted-url.ts';
 
@@ -40,11 +41,13 @@ export function opmlRoutes(api: Api, { store, search, settings }: ApiContext): v
       await store.ping();
       const { outlines, broken } = readOpml(decodeOpml(body));
       const configs = new Map<string, FeedConfig>();
+      const known = new Set((await search.feeds.list()).map(({ id }) => id));
       let twice = 0;
       for (const outline of outlines) {
         try {
           const config = configOf(outline, submittedUrl(outline.url, settings));
-          if (configs.has(config.id)) twice++;
+          const twin = twinId(config.url) ?? config.id;
+          if (configs.has(config.id) || configs.has(twin) || known.has(twin)) twice++;
           else configs.set(config.id, config);
         } catch (error) {
           if (!(error instanceof Fault)) throw error;
