@@ -14,6 +14,8 @@ type Wanted = {
   header?: string[];
   gap?: string;
   perDay?: string;
+  language?: string;
+  country?: string;
   clear?: string[];
 };
 
@@ -28,6 +30,8 @@ const zSettings = z.object({
   exclude: z.array(z.object({ field: z.string(), text: z.string() })).optional(),
   gap_seconds: z.number().optional(),
   articles_per_day: z.number().optional(),
+  language: z.string().optional(),
+  country: z.string().optional(),
 });
 const FIELDS = ['title', 'url', 'category', 'any'];
 const pathOf = (id: string): string => `/feeds/${encodeURIComponent(id)}`;
@@ -59,14 +63,16 @@ export function registerFeed(program: Command, { call }: Client, print: Print): 
     .option('--header <headers...>', 'sent with its polls, as "Name: value"; secret')
     .option('--gap <seconds>', 'least time between two requests for it or its articles')
     .option('--per-day <articles>', 'most new articles of it a day; more wait for a later day')
-    .option('--clear <settings...>', 'take away: name, tags, request, include, exclude, gap_seconds, articles_per_day')
+    .option('--language <code>', 'of its articles, whatever is detected')
+    .option('--country <code>', 'of its publisher')
+    .option('--clear <settings...>', 'take away: name, tags, request, include, exclude, gap_seconds, articles_per_day, language, country')
     .action(async (id: string, wanted: Wanted) => {
       const { request = {} } = (await call(zSettings, 'GET', pathOf(id))).answer;
       show((await call(zSettings, 'PATCH', pathOf(id), changes(wanted, request))).answer);
     });
 }
 
-function changes({ name, tag, include, exclude, gap, perDay, clear = [], ...asked }: Wanted, before: object): object {
+function changes({ name, tag, include, exclude, gap, perDay, language, country, clear = [], ...asked }: Wanted, before: object): object {
   const cleared = Object.fromEntries(clear.map((one) => [one, null]));
   const request = requestOf(asked);
   return {
@@ -76,6 +82,8 @@ function changes({ name, tag, include, exclude, gap, perDay, clear = [], ...aske
     ...(include && { include: include.map(ruleOf) }),
     ...(exclude && { exclude: exclude.map(ruleOf) }),
     ...(gap !== undefined && { gap_seconds: numberOf(gap) }),
+    ...(language !== undefined && { language }),
+    ...(country !== undefined && { country }),
     ...(perDay !== undefined && { articles_per_day: numberOf(perDay) }),
     // the secrets that stay travel as they are shown
     ...(Object.keys(request).length > 0 && { request: { ...(clear.includes('request') ? {} : before), ...request } }),

@@ -115,6 +115,8 @@ export const zParsedArticle = zArticle
   .extend({
     /** The language the page or feed declares, primary subtag, if any. */
     declared_language: z.string().nullable(),
+    /** The language that a person set for its feed: nothing is detected then. */
+    set_language: z.string().nullable().default(null),
   });
 export type ParsedArticle = z.infer<typeof zParsedArticle>;
 
@@ -125,7 +127,7 @@ export const zFacts = zArticle
 export type Facts = z.infer<typeof zFacts>;
 
 /** What the enricher adds. */
-export const zEnrichedArticle = zParsedArticle.omit({ declared_language: true }).extend({
+export const zEnrichedArticle = zParsedArticle.omit({ declared_language: true, set_language: true }).extend({
   ...zArticle.pick({
     language: true,
     language_confidence: true,

@@ -28,6 +28,20 @@ export const zEntryRule = z.object({ field: z.enum(['title', 'url', 'category', 
 export type EntryRule = z.infer<typeof zEntryRule>;
 const zRules = z.array(zEntryRule).max(100);
 
+/** Whether a code has a name: those that nobody assigned have none. */
+const isNamed = (type: 'language' | 'region') => (code: string) =>
+  new Intl.DisplayNames(['en'], { type, fallback: 'none' }).of(code) !== undefined;
+const LANGUAGE = 'must be a language as ISO 639 writes it, such as en or pt';
+const COUNTRY = 'must be a country as ISO 3166-1 writes it, such as BR';
+const zLanguage = z
+  .string()
+  .regex(/^[a-z]{2,3}$/, { error: LANGUAGE, abort: true })
+  .refine(isNamed('language'), LANGUAGE);
+const zCountry = z
+  .string()
+  .regex(/^[A-Z]{2}$/, { error: COUNTRY, abort: true })
+  .refine(isNamed('region'), COUNTRY);
+
 /** What people say of a feed. Elasticsearch holds the truth, Redis a copy. `id` = urlKey of the first URL it was submitted under, for good. */
 export const zFeedConfig = z.object({
   v: z.literal(1),
@@ -44,6 +58,9 @@ export const zFeedConfig = z.object({
   gap_seconds: z.number().min(0).max(86_400).optional(),
   /** Most new articles of it a day (UTC); what is over waits for a later day. An entry without a link, which costs no request, counts and does not wait. */
   articles_per_day: z.number().int().min(1).max(1_000_000).optional(),
+  /** Of its articles, whatever their pages and texts say; and the country of their publisher. */
+  language: zLanguage.optional(),
+  country: zCountry.optional(),
   paused: z.boolean(),
   created_at: zInstant,
 });

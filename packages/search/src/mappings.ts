@@ -142,6 +142,8 @@ export const FEED_MAPPING: estypes.MappingTypeMapping = {
     exclude: opaque,
     gap_seconds: { type: 'float' },
     articles_per_day: integer,
+    language: keyword(16),
+    country: keyword(16),
     paused: boolean,
     created_at: date,
   },

@@ -2,7 +2,7 @@ import { type FeedConfig, type FeedRequest, zFeedConfig } from '@newsmill/contra
 import { z } from 'zod';
 
 const HIDDEN = '***';
-const { tags, request, include, exclude, gap_seconds, articles_per_day } = zFeedConfig.shape;
+const { tags, request, include, exclude, gap_seconds, articles_per_day, language, country } = zFeedConfig.shape;
 
 /** What people may change of a feed; null takes a setting away. */
 export const zChanges = {
@@ -13,6 +13,8 @@ export const zChanges = {
   exclude: exclude.nullable(),
   gap_seconds: gap_seconds.nullable(),
   articles_per_day: articles_per_day.nullable(),
+  language: language.nullable(),
+  country: country.nullable(),
 };
 type Changes = z.infer<z.ZodObject<typeof zChanges>>;
 

@@ -27,7 +27,9 @@ const sent = (from: Door) =>
 test('only articles of older enrichers are sent to be enriched again, as the parser handed them on, and the end is told when all are through', async () => {
   const pipeline = { version: '1', extractor: 'test' };
   const [old, fresh] = ['https://old.example/a', 'https://fresh.example/a'];
-  await indexArticle(door, old, { pipeline, quality: { score: 1, flags: ['paywall', 'no_topics', 'no_older_copies'] } });
+  const feed = { id: urlKey('https://old.example/feed'), url: 'https://old.example/feed' };
+  await door.ask('POST', '/feeds', { payload: { url: feed.url, language: 'pt' } });
+  await indexArticle(door, old, { pipeline, feeds: [feed], quality: { score: 1, flags: ['paywall', 'no_topics', 'no_older_copies'] } });
   await indexArticle(door, fresh, { pipeline: { ...pipeline, enricher: ENRICHER_VERSION } });
   expect((await door.ask('POST', '/rebuild/index', { payload: { enrich_only: true } })).body).toEqual({ started: true });
   const jobs = await sent(door);
@@ -35,7 +37,7 @@ test('only articles of older enrichers are sent to be enriched again, as the par
   const job = zEnrichJob.parse(jobs[0]?.data);
   expect(job).toMatchObject({ docId: urlKey(old), origin: 'rebuild', again: true });
   expect(await door.store.bodies.getScratch(job.scratch)).toMatchObject({
-    article: { declared_language: 'en', quality: { flags: ['paywall'] } },
+    article: { declared_language: 'en', set_language: 'pt', quality: { flags: ['paywall'] } },
   });
   expect((await door.ask('GET', '/rebuild')).body).toMatchObject({ phase: 'reading', generation: 0, sent: 1, open: 1 });
   await door.store.rebuild.finish(job.exchange ?? '');

@@ -42,6 +42,12 @@ test.each([
   [{ request: { cookie: 'a\r\nx-evil: 1' } }],
   [{ include: [{ field: 'body', text: 'x' }] }],
   [{ include: [{ field: 'title', text: '' }] }],
+  [{ language: 'English' }],
+  [{ language: 'EN' }],
+  [{ language: 'qx' }],
+  [{ country: 'br' }],
+  [{ country: 'XQ' }],
+  [{ country: 'BRA' }],
   [{ articles_per_day: 0 }],
   [{ articles_per_day: 1.5 }],
   [{ gap_seconds: -1 }],
@@ -52,6 +58,14 @@ test.each([
 ])('%j is refused', async (change) => {
   const { id } = await submit('https://refused.example/feed');
   expect((await patch(id, change)).status).toBe(400);
+});
+
+test('a refusal says which setting is wrong, and what it must be', async () => {
+  const { id } = await submit('https://told.example/feed');
+  expect((await patch(id, { language: 'English' })).text).toMatch(/language.*must be a language as ISO 639 writes it, such as en or pt/);
+  expect((await patch(id, { country: 'br' })).text).toMatch(/country.*must be a country as ISO 3166-1 writes it, such as BR/);
+  expect((await patch(id, { language: 'pt', country: 'BR' })).body).toMatchObject({ language: 'pt', country: 'BR' });
+  expect((await door.search.feeds.get(id))?.language).toBe('pt');
 });
 
 test('a feed that is not there is 404', async () => {

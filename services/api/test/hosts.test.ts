@@ -23,6 +23,10 @@ test('a limit of requests a day is kept, shown and taken away', async () => {
   expect((await door.ask('GET', '/hosts')).body.hosts).toHaveLength(1);
 });
 
+test('a gap below nothing is refused', async () => {
+  expect((await door.ask('PUT', '/hosts/slow.example', { payload: { gap_ms: -1 } })).status).toBe(400);
+});
+
 test.each([0, -1, 1.5, '7'])('%j requests a day are refused', async (requests_per_day) => {
   expect((await door.ask('PUT', '/hosts/bad.example', { payload: { gap_ms: null, requests_per_day } })).status).toBe(400);
 });

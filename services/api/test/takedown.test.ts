@@ -116,14 +116,6 @@ test('retention only counts until it is told to delete', async () => {
   expect((await door.ask('GET', '/trace?url=https://old.example/c')).body).toMatchObject({ status: 'skipped', code: 'expired' });
 });
 
-test('a host is given a gate of its own, listed, and taken back', async () => {
-  expect((await door.ask('PUT', '/hosts/Slow.example', { payload: { gap_ms: 60_000, concurrency: 2 } })).status).toBe(200);
-  expect((await door.ask('GET', '/hosts')).body.hosts).toEqual([{ host: 'slow.example', gap_ms: 60_000, concurrency: 2 }]);
-  expect((await door.ask('PUT', '/hosts/slow.example', { payload: { gap_ms: -1 } })).status).toBe(400);
-  expect((await door.ask('DELETE', '/hosts/slow.example')).status).toBe(204);
-  expect((await door.ask('GET', '/hosts')).body.hosts).toEqual([]);
-});
-
 test('an archive holds the kept pages of its days, and brings them in again as parse jobs', async () => {
   await keep('https://archived.example/a');
   const today = new Date().toISOString().slice(0, 10);

@@ -1,7 +1,7 @@
 import type { EnrichedArticle, ParsedArticle } from '@newsmill/contracts';
 import { findEntities } from './entities.ts';
 import { keyphrasesOf } from './keyphrases/keyphrases.ts';
-import type { DetectLanguage } from './language.ts';
+import { type DetectLanguage, nameOf } from './language.ts';
 import { leadOf } from './lead.ts';
 import { measureLength } from './length.ts';
 import type { Reading } from './names/recognise.ts';
@@ -32,7 +32,8 @@ const NOTHING: Omit<Added, 'summary'> = {
 const ENRICHERS: readonly Enricher[] = [
   {
     name: 'language',
-    run: async ({ title, body, summary, declared_language }, _soFar, { detectLanguage }) => {
+    run: async ({ title, body, summary, declared_language, set_language }, _soFar, { detectLanguage }) => {
+      if (set_language !== null) return { language: nameOf(set_language), language_confidence: 1 };
       const { language, confidence } = await detectLanguage(`${title}. ${body || (summary ?? '')}`, declared_language);
       return { language, language_confidence: confidence };
     },
@@ -63,7 +64,7 @@ const EQUIPPED: readonly EquippedEnricher[] = [
 
 /** Runs every enricher. One that fails flags the article and stops nothing. */
 export async function enrich(article: ParsedArticle, context: EnrichContext): Promise<EnrichedArticle> {
-  const { declared_language: _, ...kept } = article;
+  const { declared_language: _, set_language: _set, ...kept } = article;
   let added: Added = { ...NOTHING, summary: article.summary };
   const failed: string[] = [];
   const attempt = async (name: string, run: () => Promise<Partial<Added>> | Partial<Added>): Promise<void> => {

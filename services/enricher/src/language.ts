@@ -50,7 +50,8 @@ const SAME = new Map(
   }),
 );
 
-const nameOf = (code: string): string => {
+/** The one name by which a language goes here. */
+export const nameOf = (code: string): string => {
   const primary = code.trim().toLowerCase().split(/[-_]/)[0] ?? '';
   // what is no code of two or three letters, a publisher made up
   if (!/^[a-z]{2,3}$|^simple$/.test(primary)) return 'und';

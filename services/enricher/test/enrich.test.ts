@@ -43,7 +43,7 @@ test('nothing that the parser found is changed', async () => {
   const copy: ParsedArticle = structuredClone(before);
   const enriched = await enrich(before, { detectLanguage: english });
   expect(before).toEqual(copy);
-  const { declared_language: _, ...kept } = copy;
+  const { declared_language: _, set_language: _set, ...kept } = copy;
   expect(enriched).toMatchObject(kept);
 });
 
@@ -79,4 +79,14 @@ test('a text of many characters without spaces takes as long to read as people t
 test('any language name is taken: one that is none segments by the general rules', () => {
   for (const language of ['und', 'xx', 'constructor', 'not a language', ''])
     expect(measureLength('我爱北京', language).word_count).toBeGreaterThan(1);
+});
+
+test('the language that a person set for the feed is not detected, and goes by the one name it has here', async () => {
+  const detectLanguage = async (): Promise<never> => {
+    throw new Error('it was asked');
+  };
+  const set = (set_language: string) => enrich(article({ title: 'T', body: 'A plain English text.', set_language }), { detectLanguage });
+  expect(await set('pt')).toMatchObject({ language: 'pt', language_confidence: 1, quality: { flags: [] } });
+  expect(await set('nb')).toMatchObject({ language: 'no' });
+  expect(await set('pt')).not.toHaveProperty('set_language');
 });

@@ -30,7 +30,7 @@ export async function toArticle(store: Store, job: ParseJob, page: Page, found: 
     summary: page.summary,
     body: page.body,
     authors: page.authors,
-    source: { id: domain, name: page.publisher ?? feedState?.title ?? domain, domain, country: null },
+    source: { id: domain, name: page.publisher ?? feedState?.title ?? domain, domain, country: feed?.country ?? null },
     url: pageUrl,
     canonical_url: canonical,
     amp_url: page.amp_url,
@@ -53,5 +53,6 @@ export async function toArticle(store: Store, job: ParseJob, page: Page, found: 
     pipeline: { version: PIPELINE_VERSION, extractor: page.extractor },
     extra: {},
     declared_language: page.language ?? feedState?.language ?? null,
+    set_language: feed?.language ?? null,
   };
 }

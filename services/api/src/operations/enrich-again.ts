@@ -37,9 +37,11 @@ export async function enrichAgain(context: Context, onBegin: () => void = () => 
 /** The article as the parser handed it on. What its page declared is not kept: the language that was found stands for it. */
 async function send({ store, queues }: Context, docId: string, stored: Article): Promise<void> {
   const { language, quality, canonical_url: url, content_hash: contentHash } = stored;
+  const feeds = await Promise.all(stored.feeds.map(({ id }) => store.feeds.config(id)));
   const article = zParsedArticle.parse({
     ...stored,
     declared_language: language === 'und' ? null : language,
+    set_language: feeds.find((feed) => feed?.language !== undefined)?.language ?? null,
     quality: { ...quality, flags: quality.flags.filter((flag) => !FLAGS.has(flag)) },
   });
   const n = await store.now();

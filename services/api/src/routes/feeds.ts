@@ -8,7 +8,7 @@ import { redacted, withSettings, zChanges } from '../feed-settings.ts';
 import { twinId } from '../feed-twin.ts';
 import { submittedUrl } from '../submitted-url.ts';
 
-const zSettings = zFeedConfig.pick({ tags: true, request: true, include: true, exclude: true, gap_seconds: true, articles_per_day: true });
+const zSettings = zFeedConfig.omit({ v: true, id: true, url: true, name: true, paused: true, created_at: true });
 const zFeed = zFeedConfig.omit({ v: true }).extend({ state: zFeedState.omit({ v: true, id: true }) });
 const zOneFeed = zFeed.extend({
   /** Other feeds that the submitted page names. */
