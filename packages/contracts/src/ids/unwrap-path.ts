@@ -51,14 +51,17 @@ function rest(form: RegExp, { pathname, search, hash }: URL): string | undefined
   return /^https?:/i.test(found) ? target(found.replace(/^(https?:)\/(?!\/)/i, '$1//') + search + hash) : plain(found);
 }
 
+/** The viewer writes the question mark of the publisher's address encoded. */
 function amp(form: RegExp, { pathname, search }: URL): string | undefined {
-  const [, secure, host, path = '/'] = form.exec(pathname) ?? [];
+  const [, secure, host, way = '/'] = form.exec(pathname) ?? [];
   if (host === undefined) return undefined;
-  const query = search
-    .slice(1)
+  const [path = '', ...asked] = search === '' ? way.split(/%3f/i) : [way];
+  const query = [...asked, search.slice(1)]
+    .join('?')
     .split('&')
     .filter((pair) => !AMP_PARAMETER.test(pair))
-    .join('&');
+    .join('&')
+    .replace(/\?$/, '');
   return joined(secure === undefined ? 'http:' : 'https:', host + path + (query === '' ? '' : `?${query}`));
 }
 

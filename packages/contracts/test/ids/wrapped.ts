@@ -46,7 +46,8 @@ export const WRAPPED: Readonly<Record<string, readonly (readonly [wrapper: strin
     ['https://www.google.com/amp/s/www.bbc.com/news/amp/world-68251234', 'https://www.bbc.com/news/amp/world-68251234'],
     ['https://www.google.com/amp/s/amp.cnn.com/cnn/2024/02/10/a/index.html', 'https://amp.cnn.com/cnn/2024/02/10/a/index.html'],
     ['https://www.google.co.in/amp/www.thehindu.com/news/article1.ece/amp/', 'http://www.thehindu.com/news/article1.ece/amp/'],
-    ['https://www.google.com/amp/s/www.independent.co.uk/news/a-b1.html%3famp', 'https://www.independent.co.uk/news/a-b1.html%3famp'],
+    ['https://www.google.com/amp/s/www.independent.co.uk/news/a-b1.html%3famp', 'https://www.independent.co.uk/news/a-b1.html?amp'],
+    ['https://www.google.com/amp/s/e.com/a%3Fid=5&usqp=x', 'https://e.com/a?id=5'],
     ['https://www.google.com/amp/s/www.usatoday.com/story/a/1/?outputType=amp', 'https://www.usatoday.com/story/a/1/?outputType=amp'],
     ['https://www-theguardian-com.cdn.ampproject.org/c/s/www.theguardian.com/world/a', 'https://www.theguardian.com/world/a'],
     [
