@@ -21,7 +21,11 @@ import { putVectorTemplate } from './vectors.ts';
  * An index with a field `@timestamp` counts as a log, and Elasticsearch lets such a one keep up to 31 segments of a size. A search asks every
  * segment for every word in every field: measured, the segments cost more than the indices do.
  */
-const FEW_SEGMENTS: estypes.IndicesIndexSettings = { 'merge.policy.type': 'tiered', 'merge.policy.segments_per_tier': 4 };
+const FEW_SEGMENTS: estypes.IndicesIndexSettings = {
+  'merge.policy.type': 'tiered',
+  'merge.policy.segments_per_tier': 4,
+  'merge.policy.floor_segment': '8mb',
+};
 
 /** What this cluster offers beyond the core, asked once of its list of modules: never concluded from an environment's name. */
 type ClusterFeatures = { xpack: boolean };

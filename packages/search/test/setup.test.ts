@@ -31,7 +31,10 @@ test('articles come to few segments, in indices of before too, though they have 
   const url = 'https://a.example/segments';
   expect(await settled([articleItem(article(url))])).toEqual(['created']);
   const index = Object.keys(await client.indices.getAlias({ name: names.articles }));
-  await client.indices.putSettings({ index, settings: { 'merge.policy.type': null, 'merge.policy.segments_per_tier': null } });
+  await client.indices.putSettings({
+    index,
+    settings: { 'merge.policy.type': null, 'merge.policy.segments_per_tier': null, 'merge.policy.floor_segment': null },
+  });
   await search.setUp();
   const home = names.home((await record(url))?.home ?? '');
   // each refresh makes a segment

@@ -1,6 +1,7 @@
 import type { Client, estypes } from '@elastic/elasticsearch';
 import type { Article } from '@newsmill/contracts';
 import { call } from '../client.ts';
+import type { SearchQuery } from './types.ts';
 
 /** Where a hit stands in the order of the search, with its story where it has one. */
 export type Place = { id: string; index: string; story: string | null; score: number | null; sort: estypes.SortResults };
@@ -10,16 +11,26 @@ const FOR_EACH = 5;
 const MOST = 1_000;
 const STORY = 'story_id';
 
-/** The places from `from` on when each story keeps its best article alone. `order`: the search, without sources. */
-export async function placesOf(client: Client, order: estypes.SearchRequest, from: number, size: number): Promise<Place[]> {
-  const depth = from + size;
-  if (size === 0) return [];
-  const looked = Math.max(depth, Math.min(depth * FOR_EACH, MOST));
-  const { hits } = await call(client.search<Article>({ ...order, size: looked, docvalue_fields: [STORY] }));
-  const places = firstOfEach(hits.hits.map(placeOf));
+type Page = Pick<SearchQuery, 'from' | 'size'>;
+
+const lookedAt = ({ from, size }: Page): number => (size === 0 ? 0 : Math.max(from + size, Math.min((from + size) * FOR_EACH, MOST)));
+
+/** The best articles of a search, enough of them that most pages of stories are among them. */
+export const firstLook = (client: Client, order: estypes.SearchRequest, page: Page): Promise<estypes.SearchResponse<Article>> =>
+  call(client.search<Article>({ ...order, size: lookedAt(page), docvalue_fields: [STORY] }));
+
+/** The places of a page when each story keeps its best article alone. `order`: the search, without sources. `first`: its firstLook. */
+export async function placesOf(
+  client: Client,
+  order: estypes.SearchRequest,
+  { hits: { hits } }: estypes.SearchResponse<Article>,
+  page: Page,
+): Promise<Place[]> {
+  const depth = page.from + page.size;
+  const places = firstOfEach(hits.map(placeOf));
   // a few stories may fill all of what was looked at
-  if (places.length >= depth || hits.hits.length < looked) return places.slice(from, depth);
-  return (await collapsed(client, order, depth)).slice(from, depth);
+  const enough = places.length >= depth || hits.length < lookedAt(page) || page.size === 0;
+  return (enough ? places : await collapsed(client, order, depth)).slice(page.from, depth);
 }
 
 function firstOfEach(places: readonly Place[]): Place[] {

@@ -6,7 +6,7 @@ import type { Built } from './build.ts';
 import { countFound } from './count.ts';
 import { type Found, readAnswer, readHit } from './hits.ts';
 import { outletsOf } from './outlets.ts';
-import { type Place, placesOf } from './places.ts';
+import { firstLook, type Place, placesOf } from './places.ts';
 import type { Query } from './terms.ts';
 import type { Hit, SearchQuery } from './types.ts';
 
@@ -14,8 +14,8 @@ const STORIES = 'stories_found';
 const SINGLES = 'singles_found';
 
 /**
- * One hit for each story. First the order alone is asked for, and beside it the counts; only what is on the page is then read whole, in its own
- * indices, and only its stories are asked for their outlets.
+ * One hit for each story. First the order alone is asked for; only what is on the page is then read whole, in its own indices, and only its stories
+ * are asked for their outlets. What everybody asks, nothing in words, is counted apart: such answers are kept. Else one look counts too.
  */
 export async function searchStories(
   client: Client,
@@ -29,11 +29,14 @@ export async function searchStories(
   const all = { ...base, index: names.articles, ignore_unavailable: true, allow_no_indices: true, track_total_hits: false };
   const order = { ...all, query: asked, _source: false };
   const narrowed = (filter: Query): Query => ({ bool: { must: [asked], filter: [filter] } });
-  const counts = { [STORIES]: { cardinality: { field: 'story_id' } }, [SINGLES]: { missing: { field: 'story_id' } } };
-  const [places, counted] = await Promise.all([
-    placesOf(client, order, query.from, query.size),
-    countFound(client, names, built.found, { ...aggs, ...counts }),
+  const counts = { ...aggs, [STORIES]: { cardinality: { field: 'story_id' } }, [SINGLES]: { missing: { field: 'story_id' } } };
+  const apart = built.read.clauses.length === 0;
+  const [first, kept] = await Promise.all([
+    firstLook(client, apart ? order : { ...order, aggs: counts }, query),
+    apart ? countFound(client, names, built.found, counts) : undefined,
   ]);
+  const counted = kept ?? first;
+  const places = await placesOf(client, order, first, query);
   const [hits, outlets] = await Promise.all([readPage(client, all, places, highlight), outletsOf(client, order, narrowed, places)]);
   const stories = (counted.aggregations?.[STORIES] as { value?: number } | undefined)?.value ?? 0;
   const singles = (counted.aggregations?.[SINGLES] as { doc_count?: number } | undefined)?.doc_count ?? 0;
