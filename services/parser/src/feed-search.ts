@@ -13,7 +13,7 @@ const SEARCH_LOST_MS = 10 * 60_000;
 const MAX_CANDIDATE = 512;
 
 /**
- * A page was submitted in the place of its feed: the feeds that it names are tried one by one, each through the frontier, and the poll goes on
+ * A page, or an index of sitemaps, was submitted in the place of its feed: the feeds that it names are tried one by one, each through the frontier, and the poll goes on
  * under the first that is one. undefined where this failure is no matter of a search. The state is saved before the next address is offered;
  * run twice, the same address is offered twice, which the frontier refuses.
  */
@@ -45,7 +45,7 @@ async function candidatesOf(
 ): Promise<{ declared: string[]; tried: string[] } | undefined> {
   const { body, headers, finalUrl } = await store.bodies.getExchange(exchange);
   const links = await pool.run({ kind: 'links', bytes: body, contentType: headers['content-type'], url: finalUrl });
-  if (!links.isHtml) return undefined;
+  if (!links.isHtml && links.declared.length === 0) return undefined;
   const own = new Set([job.urlKey, urlKey(finalUrl), ...job.via]);
   const usable = (urls: string[]): string[] => {
     const read = urls

@@ -1,6 +1,7 @@
 import { asFault, type Code, type Entry, type ParsedFeed } from '@newsmill/contracts';
 import { discoverFeeds, linkedFeeds } from './feed/discover.ts';
 import { parseFeed } from './feed/index.ts';
+import { listedSitemaps } from './feed/sitemap-index.ts';
 import { extractPage, type Page } from './page/index.ts';
 import { mergeEntry } from './page/merge-entry.ts';
 import { decodeText } from './text/decode.ts';
@@ -12,12 +13,13 @@ export type Task =
   | ({ kind: 'links' } & Body)
   /** `agent`: product token of our User-Agent. */
   | ({ kind: 'page'; entry: Entry | undefined; agent: string } & Body);
-/** `links`: the feeds that a page declares, and links that look like some. */
+/** `links`: the feeds that a page declares, or the sitemaps that an index lists, and links that look like some. */
 export type Parsed = { feed: ParsedFeed; page: Page; links: { isHtml: boolean; declared: string[]; linked: string[] } };
 /** Classes do not survive the way between threads: a Fault travels as its code. */
 export type Reply<K extends Task['kind']> = { ok: Parsed[K] } | { code: Code; detail: string };
 
 const MIN_HINT = 200;
+const MAX_SITEMAPS = 100;
 
 /** The feed's own words on the page, where there are enough of them to tell which part of it they come from. */
 function entryText(entry: Entry | undefined): string | undefined {
@@ -46,6 +48,8 @@ export default function work(task: Task): Reply<Task['kind']> {
 }
 
 function linksOf(html: string, url: string): Parsed['links'] {
+  const sitemaps = listedSitemaps(html, url);
+  if (sitemaps.length > 0) return { isHtml: false, declared: sitemaps.slice(0, MAX_SITEMAPS), linked: [] };
   if (!/<(?:!doctype\s{1,9}html|html|head|body|meta|link|title)\b/i.test(html.slice(0, 16_384)))
     return { isHtml: false, declared: [], linked: [] };
   return { isHtml: true, declared: discoverFeeds(html, url), linked: linkedFeeds(html, url) };

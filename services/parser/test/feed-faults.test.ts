@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseFeed } from '../src/feed/index.ts';
+import { listedSitemaps } from '../src/feed/sitemap-index.ts';
 import { joined, utf8 } from './bytes.ts';
 
 const url = 'https://news.example/feeds/main.xml';
@@ -161,15 +162,45 @@ describe('sitemaps as they come (faults 104, 105, 107)', () => {
     ['an address in CDATA', '<urlset><url><loc><![CDATA[https://news.example/a]]></loc></url></urlset>'],
     ['white space around it', '<urlset><url><loc>\n  https://news.example/a\n </loc></url></urlset>'],
     ['an item without an address', '<urlset><url><lastmod>2026-01-01</lastmod></url><url><loc>https://news.example/a</loc></url></urlset>'],
-    ['an index', `<sitemapindex xmlns="${XMLNS}"><sitemap/><sitemap><loc>https://news.example/a</loc></sitemap></sitemapindex>`],
   ])('%s', (_, text) => {
     expect(links(text)).toEqual(['https://news.example/a']);
   });
 
   it('an address that is listed many times has one identity', () => {
-    const one = '<sitemap><loc>https://news.example/a</loc></sitemap>';
-    const { entries } = parse(`<sitemapindex>${one.repeat(50)}</sitemapindex>`);
-    expect(new Set(entries.map(({ link }) => link)).size).toBe(1);
+    const one = '<url><loc>https://news.example/a</loc></url>';
+    expect(new Set(parse(`<urlset>${one.repeat(50)}</urlset>`).entries.map(({ id }) => id)).size).toBe(1);
+  });
+
+  it.each([
+    [
+      'news first, then those changed last, then as they stand',
+      ['/a', '/b 2026-01-02', '/c 2026-03-01T10:00:00Z', '/google-news', '/d'],
+      ['/google-news', '/c', '/b', '/a', '/d'],
+    ],
+    ['each once, however often it is listed', ['/a', '/a', '/b', '/a'], ['/a', '/b']],
+  ])('the sitemaps of an index: %s', (_, listed, order) => {
+    const items = listed.map((text) => {
+      const [path, lastmod] = text.split(' ');
+      return `<s:sitemap/><s:sitemap><s:loc> https://news.example${path} </s:loc>${lastmod === undefined ? '' : `<s:lastmod>${lastmod}</s:lastmod>`}</s:sitemap><s:sitemap><s:lastmod>2026-01-01</s:lastmod></s:sitemap>`;
+    });
+    const text = `<?xml version="1.0"?><s:sitemapindex xmlns:s="${XMLNS}">${items.join('')}</s:sitemapindex>`;
+    expect(listedSitemaps(text, url)).toEqual(order.map((path) => `https://news.example${path}`));
+    expect(() => parse(text)).toThrow(
+      expect.objectContaining({ code: 'not_a_feed', detail: expect.stringContaining('index of sitemaps') }),
+    );
+  });
+
+  it('nothing else is an index, and a hostile one is bounded', { timeout: 20_000 }, () => {
+    for (const text of [
+      '',
+      'sitemapindex',
+      '<html><body><sitemapindex></body></html>',
+      '<urlset><url><loc>https://news.example/a</loc></url></urlset>',
+      '<sitemapindex></sitemapindex>',
+    ])
+      expect(listedSitemaps(text, url)).toEqual([]);
+    const many = Array.from({ length: 100_000 }, (_, at) => `<sitemap><loc>https://news.example/${at}</loc></sitemap>`).join('');
+    expect(listedSitemaps(`<sitemapindex>${many}</sitemapindex>`, url)).toHaveLength(50_000);
   });
 });
 

@@ -89,3 +89,25 @@ test('a found feed that is gone begins again at the page, with none of its valid
   expect(await stage.state(id)).toMatchObject({ poll_url: null, etag: null, body_sha: null });
   expect(offersIn(await stage.answer(id, url, { body: page(link('/new')) }))).toEqual(['https://e.example/new']);
 });
+
+test('an index of sitemaps in the place of a feed: its sitemaps are tried one by one, each once, and no page is asked for (fault 107)', async () => {
+  const url = 'https://i.example/sitemap.xml';
+  const id = await stage.submit(url);
+  const listed = ['/old.xml', '/gone.xml', '/old.xml', '/news.xml'].map(
+    (path) => `<sitemap><loc>https://i.example${path}</loc></sitemap><sitemap/>`,
+  );
+  const body = `<sitemapindex>${listed.join('').repeat(100)}</sitemapindex>`;
+  const next = await stage.answer(id, url, { body });
+  expect(next.flatMap((one) => (one.to === 'frontier' ? [[one.job.offer.kind, one.job.offer.url]] : []))).toEqual([
+    ['feed', 'https://i.example/news.xml'],
+  ]);
+  expect(offersIn(await stage.answer(id, 'https://i.example/news.xml', { code: 'http_not_found', status: 404 }))).toEqual([
+    'https://i.example/old.xml',
+  ]);
+  const urls = '<urlset><url><loc>https://i.example/a</loc></url><url><loc>https://i.example/b</loc></url></urlset>';
+  expect(offersIn(await stage.answer(id, 'https://i.example/old.xml', { body: urls }))).toEqual([
+    'https://i.example/a',
+    'https://i.example/b',
+  ]);
+  expect(await stage.state(id)).toMatchObject({ poll_url: 'https://i.example/old.xml', code: null });
+});

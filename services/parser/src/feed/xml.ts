@@ -5,6 +5,7 @@ import { linkOf, ownBase, relatedLink } from './links.ts';
 import { authorsOf } from './people.ts';
 import { type Root, readXml } from './reader.ts';
 import { toSitemapEntry } from './sitemap.ts';
+import { isSitemapIndex } from './sitemap-index.ts';
 import { MAX_ENTRIES, type Node, type RichEntry, type RichFeed } from './types.ts';
 import { dateOf, htmlOf, lineOf, pick, textOf } from './value.ts';
 
@@ -23,6 +24,7 @@ export function parseXml(text: string, url: string, plain: boolean): RichFeed {
   const start = whole.root === undefined ? hiddenRoot(text) : 0;
   const { feed, root } = start > 0 ? readXml(text.slice(start), { url, plain, onItem }) : whole;
   if (root === undefined) throw new Fault('not_a_feed', 'no rss, rdf, feed or urlset element');
+  if (isSitemapIndex(feed)) throw new Fault('not_a_feed', 'an index of sitemaps, none of which is a feed that can be read');
   const outer = feed.children.find(
     (child) => child.name === 'rss' || child.name === 'rdf:rdf' || child.name === 'atom:feed' || child.name === 'urlset',
   );
