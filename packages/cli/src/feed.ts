@@ -33,6 +33,13 @@ const zSettings = z.object({
   language: z.string().optional(),
   country: z.string().optional(),
 });
+const zPreview = z.object({
+  taken: z.number(),
+  left: z.number(),
+  include: z.array(z.object({ field: z.string(), text: z.string(), entries: z.number() })),
+  exclude: z.array(z.object({ field: z.string(), text: z.string(), entries: z.number() })),
+  entries: z.array(z.object({ title: z.string().nullable(), url: z.string(), taken: z.boolean(), why: z.string() })),
+});
 const FIELDS = ['title', 'url', 'category', 'any'];
 const pathOf = (id: string): string => `/feeds/${encodeURIComponent(id)}`;
 
@@ -47,6 +54,19 @@ export function registerFeed(program: Command, { call }: Client, print: Print): 
     .command('show <id>')
     .description('its settings; what is secret is shown as ***')
     .action(async (id: string) => show((await call(zSettings, 'GET', pathOf(id))).answer));
+  feed
+    .command('preview <id>')
+    .description('what rules would take and leave of its past entries; nothing is changed')
+    .option('--include <rules...>', 'in the place of those it has')
+    .option('--exclude <rules...>', 'in the place of those it has')
+    .action(async (id: string, { include, exclude }: Pick<Wanted, 'include' | 'exclude'>) => {
+      const rules = { ...(include && { include: include.map(ruleOf) }), ...(exclude && { exclude: exclude.map(ruleOf) }) };
+      const { answer } = await call(zPreview, 'POST', `${pathOf(id)}/preview`, rules);
+      for (const { taken, title, url, why } of answer.entries) print(`${taken ? '+' : '-'} ${title ?? url}  (${why})`);
+      for (const list of ['include', 'exclude'] as const)
+        for (const { field, text, entries } of answer[list]) print(`${list} ${field}:${text} matches ${entries}`);
+      print(`${answer.taken} taken, ${answer.left} left`);
+    });
   feed
     .command('set <id>')
     .description('change settings; what is not named stays')

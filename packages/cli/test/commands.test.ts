@@ -69,6 +69,8 @@ test('the settings of a feed are changed and shown; what is not named stays, and
   const cleared = (await set('--clear', 'include', 'request', 'name')).out;
   expect(cleared).not.toMatch(/bank|login|The feed/);
   expect(await set('--include', 'bank')).toMatchObject({ code: 1, err: expect.stringMatching(/title:words/) });
+  const tried = await newsmill(['feed', 'preview', id, '--exclude', 'url:/ads/'], api);
+  expect(tried).toMatchObject({ code: 0, out: 'exclude url:/ads/ matches 0\n0 taken, 0 left\n' });
   expect(await newsmill(['feed', 'show', 'x'], api)).toMatchObject({ code: 1 });
   await fetch(`${api['NEWSMILL_API']}/feeds/${id}`, { method: 'DELETE', headers: { authorization: 'Bearer hush' } });
 });

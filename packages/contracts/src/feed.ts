@@ -23,8 +23,11 @@ export const zFeedRequest = z.object({
 });
 export type FeedRequest = z.infer<typeof zFeedRequest>;
 
-/** Matches an entry whose field holds these words: case, accents and spacing do not count, `*` stands for any run of characters. */
-export const zEntryRule = z.object({ field: z.enum(['title', 'url', 'category', 'any']), text: z.string().trim().min(1).max(200) });
+/** Matches an entry whose field holds these words: case, accents and spacing do not count, `*` stands for any run of characters, nothing else is a pattern. */
+export const zEntryRule = z.object({
+  field: z.enum(['title', 'url', 'category', 'any']),
+  text: z.string().trim().min(1, 'must hold the words to look for').max(200),
+});
 export type EntryRule = z.infer<typeof zEntryRule>;
 const zRules = z.array(zEntryRule).max(100);
 

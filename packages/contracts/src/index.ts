@@ -5,6 +5,7 @@ export * from './enrichers.ts';
 export * from './entry.ts';
 export * from './fault.ts';
 export * from './feed.ts';
+export * from './feed-rules.ts';
 export * from './indices.ts';
 export * from './jobs.ts';
 export * from './pipeline.ts';

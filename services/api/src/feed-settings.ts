@@ -1,6 +1,8 @@
 import { type FeedConfig, type FeedRequest, zFeedConfig } from '@newsmill/contracts';
 import { z } from 'zod';
 
+export const noSuchFeed = { error: { code: 'no_such_feed', message: 'There is no feed with this id; GET /feeds lists them.' } };
+
 const HIDDEN = '***';
 const { tags, request, include, exclude, gap_seconds, articles_per_day, language, country } = zFeedConfig.shape;
 

@@ -13,6 +13,7 @@ import { archiveRoutes } from './routes/archive.ts';
 import { articleRoutes } from './routes/articles.ts';
 import { deadRoutes } from './routes/dead.ts';
 import { deliveryRoutes } from './routes/deliveries.ts';
+import { feedPreviewRoutes } from './routes/feed-preview.ts';
 import { feedRoutes } from './routes/feeds.ts';
 import { hostRoutes } from './routes/hosts.ts';
 import { operationRoutes } from './routes/operations.ts';
@@ -51,6 +52,7 @@ export async function buildServer(context: ApiContext, checks: Checks, log: Fast
     transform: jsonSchemaTransform,
   });
   feedRoutes(api, context);
+  feedPreviewRoutes(api, context);
   articleRoutes(api, context);
   searchRoutes(api, context);
   alertRoutes(api, context);

@@ -1,4 +1,4 @@
-import { asFault, Fault, type FeedConfig, type FeedState, type Next, type ParseJob, shortText } from '@newsmill/contracts';
+import { asFault, Fault, type FeedConfig, type FeedState, judgeEntry, type Next, type ParseJob, shortText } from '@newsmill/contracts';
 import { mention } from '@newsmill/queue';
 import type { Search } from '@newsmill/search';
 import { type Store, sha256 } from '@newsmill/store';
@@ -17,9 +17,9 @@ import {
 } from './feed-entries.ts';
 import { hubOf, watchHub } from './feed-hub.ts';
 import { badlyPolled, finish, openPoll, type Poll, type PollSettings, wellPolled } from './feed-plan.ts';
-import { isWanted } from './feed-rules.ts';
 import { searchOn } from './feed-search.ts';
 import type { ParsePool } from './pool.ts';
+import { rememberEntries } from './recent-entries.ts';
 
 export type FeedContext = { store: Store; search: Search; pool: ParsePool; polling: PollSettings };
 
@@ -47,7 +47,9 @@ async function handleBody({ store, search, pool }: FeedContext, poll: Poll, exch
   if (feed.entries.length === 0 && feed.title === null && feed.link === null)
     throw new Fault('not_a_feed', 'neither a title nor an entry in it');
   const rules: Partial<FeedConfig> = (await store.feeds.config(before.id)) ?? {};
-  const found = locateEntries(feed, before.id, exchangeKey).filter(({ entry, url }) => isWanted(entry, url, rules));
+  const all = locateEntries(feed, before.id, exchangeKey);
+  if (job.origin === 'live') await rememberEntries(store, before.id, all);
+  const found = all.filter(({ entry, url }) => judgeEntry(entry, url, rules).taken);
   const known: Known = job.origin === 'rebuild' ? new Map() : await store.feeds.known(before.id);
   const recognised = recognise(found, known);
   const unknown = found.filter((one) => !recognised.has(one));

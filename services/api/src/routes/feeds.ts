@@ -4,7 +4,7 @@ import type { Subscription } from '@newsmill/store';
 import { z } from 'zod';
 import type { Api, ApiContext } from '../context.ts';
 import { zError } from '../errors.ts';
-import { redacted, withSettings, zChanges } from '../feed-settings.ts';
+import { noSuchFeed, redacted, withSettings, zChanges } from '../feed-settings.ts';
 import { twinId } from '../feed-twin.ts';
 import { submittedUrl } from '../submitted-url.ts';
 
@@ -27,7 +27,6 @@ const zOneFeed = zFeed.extend({
     .nullable(),
 });
 const zId = z.object({ id: zUrlKey });
-const notFound = { error: { code: 'no_such_feed', message: 'There is no feed with this id; GET /feeds lists them.' } };
 
 /** Feeds: what people change goes to Elasticsearch first, then a copy to Redis, where the next poll is due. */
 export function feedRoutes(api: Api, { store, search, settings }: ApiContext): void {
@@ -81,7 +80,7 @@ export function feedRoutes(api: Api, { store, search, settings }: ApiContext): v
     { schema: { summary: 'One feed', tags: ['feeds'], params: zId, response: { 200: zOneFeed, 404: zError, 503: zError } } },
     async ({ params }, reply) => {
       const config = await search.feeds.get(params.id);
-      if (config === undefined) return reply.code(404).send(notFound);
+      if (config === undefined) return reply.code(404).send(noSuchFeed);
       const { feeds, subscriptions } = store;
       const [state, { found }, taken, subscription] = await Promise.all([
         feeds.state(config.id),
@@ -109,7 +108,7 @@ export function feedRoutes(api: Api, { store, search, settings }: ApiContext): v
     async ({ params, body }, reply) => {
       await store.ping();
       const config = await search.feeds.update(params.id, (before) => withSettings(before, body));
-      if (config === undefined) return reply.code(404).send(notFound);
+      if (config === undefined) return reply.code(404).send(noSuchFeed);
       await store.feeds.putConfig(config, { wake: false });
       if (body.articles_per_day !== undefined) await giveDaysAnew(store, config);
       return view(config, await store.feeds.state(config.id));
@@ -133,7 +132,7 @@ export function feedRoutes(api: Api, { store, search, settings }: ApiContext): v
       async ({ params }, reply) => {
         await store.ping();
         const config = await search.feeds.update(params.id, (before) => ({ ...before, paused }));
-        if (config === undefined) return reply.code(404).send(notFound);
+        if (config === undefined) return reply.code(404).send(noSuchFeed);
         await store.feeds.putConfig(config, { wake: !paused });
         return view(config, await store.feeds.state(config.id));
       },
@@ -154,7 +153,7 @@ export function feedRoutes(api: Api, { store, search, settings }: ApiContext): v
     async ({ params }, reply) => {
       await store.ping();
       const config = await search.feeds.get(params.id);
-      if (config === undefined) return reply.code(404).send(notFound);
+      if (config === undefined) return reply.code(404).send(noSuchFeed);
       const { poll_url } = await store.feeds.state(params.id);
       await search.feeds.remove(params.id);
       await store.feeds.remove(params.id);
