@@ -1,14 +1,4 @@
-import {
-  type Code,
-  Fault,
-  type FetchJob,
-  type IndexJobOf,
-  MAX_POLL_URL,
-  MAX_URL,
-  type Next,
-  type ParseJob,
-  shortText,
-} from '@newsmill/contracts';
+import { type Code, Fault, type FetchJob, type IndexJobOf, MAX_POLL_URL, MAX_URL, type Next, shortText } from '@newsmill/contracts';
 import { hostOf, unwrapUrl, urlKey } from '@newsmill/contracts/ids';
 import { deadLetter, type Queues } from '@newsmill/queue';
 import { EGRESS_SETTINGS, type Egress, freshFor, type Settings } from '@newsmill/runtime';
@@ -18,6 +8,7 @@ import { createFeedGaps } from './feed-gap.ts';
 import { feedHeaders } from './feed-request.ts';
 import { createFetchLog } from './fetch-log.ts';
 import type { Validators } from './headers.ts';
+import { ended, parse, versionOf } from './next.ts';
 import { newsOf, recheckOf } from './rechecks.ts';
 import { createRobotsGate } from './robots-gate.ts';
 
@@ -221,41 +212,8 @@ async function validatorsOf(store: Store, job: FetchJob): Promise<Validators> {
   return straight_304 >= MAX_STRAIGHT_304 ? none : state;
 }
 
-const versionOf = (headers: Record<string, string>): NonNullable<ParseJob['validators']> => ({
-  etag: atMost(headers['etag'], 256),
-  last_modified: atMost(headers['last-modified'], 64),
-});
-const atMost = (text: string | undefined, most: number): string | null => (text !== undefined && text.length <= most ? text : null);
-
 const believable = (url: string | null): string | null => (url !== null && url.length <= MAX_POLL_URL ? url : null);
 
 async function lastBodySha(store: Store, job: FetchJob): Promise<string | null> {
   return job.feedId === null ? null : (await store.feeds.state(job.feedId)).body_sha;
-}
-
-function parse(job: FetchJob, result: Partial<ParseJob>): { to: 'parse'; job: ParseJob } {
-  const none = { exchange: null, status: null, code: null, detail: null };
-  return { to: 'parse', job: { ...job, ...none, fetchedAt: new Date().toISOString(), ...result } };
-}
-
-function ended(job: FetchJob, outcome: 'redirected' | 'removed' | 'unchanged'): IndexJobOf<'url'> {
-  const { v, n, origin, url, urlKey: key, feedId } = job;
-  return {
-    kind: 'url',
-    v,
-    n,
-    origin,
-    url,
-    urlKey: key,
-    feedId,
-    outcome,
-    code: null,
-    detail: null,
-    stage: 'fetch',
-    status: null,
-    exchange: null,
-    entryKey: null,
-    jobId: null,
-    at: new Date().toISOString(),
-  };
 }

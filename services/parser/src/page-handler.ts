@@ -1,4 +1,4 @@
-import { CODES, type Code, Fault, type IndexJobOf, type Next, type ParseJob, wordedWishes } from '@newsmill/contracts';
+import { type Code, Fault, type Next, type ParseJob, wordedWishes } from '@newsmill/contracts';
 import { urlKey } from '@newsmill/contracts/ids';
 import type { Search } from '@newsmill/search';
 import { type Exchange, type Store, sha256 } from '@newsmill/store';
@@ -9,6 +9,7 @@ import { ledHome, movedOn } from './moved.ts';
 import { asksNoCopy, asksNoIndex, withHeaderWishes, withoutText } from './obey.ts';
 import type { Page } from './page/index.ts';
 import { mergeEntry } from './page/merge-entry.ts';
+import { fetchAgain, outcomeJob } from './page-ends.ts';
 import type { ParsePool } from './pool.ts';
 
 export type PageContext = {
@@ -129,33 +130,4 @@ async function noteForRechecks(
   const [etag, last_modified] = [validators.etag, validators.last_modified].map((one) => (one !== null && one.length <= 256 ? one : null));
   const known = { etag: etag ?? null, last_modified: last_modified ?? null, sha: sha256(body), wishes: wordedWishes(headers) };
   await store.rechecks.note({ offer, ...known }, recheckAfterMs);
-}
-
-function fetchAgain(job: ParseJob): Next<'parse'> {
-  const { origin, url, urlKey: key, feedId, entryKey, kind, via, tries } = job;
-  return { to: 'frontier', job: { offer: { origin, url, urlKey: key, feedId, entryKey, kind, via, tries: tries + 1 }, mode: 'force' } };
-}
-
-function outcomeJob(job: ParseJob, code: Code): IndexJobOf<'url'> {
-  const { v, n, origin, url, urlKey: key, feedId, detail, status, exchange, entryKey } = job;
-  const stage = exchange === null ? 'fetch' : 'parse';
-  const outcome = CODES[code].ends;
-  return {
-    kind: 'url',
-    v,
-    n,
-    origin,
-    url,
-    urlKey: key,
-    feedId,
-    outcome,
-    code,
-    detail,
-    stage,
-    status,
-    exchange,
-    entryKey,
-    jobId: null,
-    at: job.fetchedAt,
-  };
 }
