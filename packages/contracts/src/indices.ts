@@ -20,19 +20,30 @@ const GROUP_OF: ReadonlyMap<string, LanguageGroup> = new Map([
 export const groupOf = (language: string): LanguageGroup => GROUP_OF.get(language) ?? 'xx';
 
 /**
- * The index that articles of a language and a year live in for good, without the operator's prefix: `news-en-<yyyy>`, of the other groups
- * `news-<group>-<yyy0>s`. Ten years of each of them are hardly more than one of English.
+ * How long a time the articles of one index come from. `few`: English a year, the others ten, which are hardly more than one of English;
+ * `year` and `month` for those who take in much of them.
  */
-export function homeIn(language: string, year: number): string {
+export const HOME_PERIODS = ['few', 'year', 'month'] as const;
+export type HomePeriod = (typeof HOME_PERIODS)[number];
+
+const EARLIEST_YEAR = 2000;
+type Dated = { language: string; published_at: string | null; first_seen_at: string };
+
+/**
+ * The index an article lives in for good, without the operator's prefix: `news-en-2026`, `news-de-2020s`, by months `news-de-2026-11` (UTC).
+ * A hostile date must not create an index: one before 2000 or after now says nothing.
+ */
+export function homeOf({ language, published_at, first_seen_at }: Dated, period: HomePeriod = 'few', now = new Date()): string {
+  const dates = [published_at ?? '', first_seen_at].map((text) => new Date(text));
+  const at = dates.find((date) => date.getUTCFullYear() >= EARLIEST_YEAR && date <= now) ?? now;
   const group = groupOf(language);
-  return `news-${group}-${group === 'en' ? year : `${year - (year % 10)}s`}`;
+  return `news-${group}-${periodOf(at, period === 'few' && group !== 'en' ? 'decade' : period)}`;
 }
 
-/** The index an article lives in. Only years from 2000 to now come from the page: a hostile date must not create an index. */
-export function homeOf(article: { language: string; published_at: string | null; first_seen_at: string }, now = new Date()): string {
-  const published = article.published_at === null ? Number.NaN : new Date(article.published_at).getUTCFullYear();
-  const year = published >= 2000 && published <= now.getUTCFullYear() ? published : new Date(article.first_seen_at).getUTCFullYear();
-  return homeIn(article.language, year);
+function periodOf(at: Date, period: HomePeriod | 'decade'): string {
+  const year = at.getUTCFullYear();
+  if (period === 'decade') return `${year - (year % 10)}s`;
+  return period === 'month' ? at.toISOString().slice(0, 7) : `${year}`;
 }
 
 /** `@timestamp`: published_at, else first_seen_at, never after it was first seen: a future date must not stay on top of every list. */

@@ -3,7 +3,7 @@ import { groupOf, homeOf, JOINT_GROUPS, LANGUAGE_GROUPS, timestampOf } from '../
 
 const NOW = new Date('2026-11-25T12:00:00.000Z');
 const home = (language: string, published_at: string | null, first_seen_at = '2026-11-25T11:00:00.000Z'): string =>
-  homeOf({ language, published_at, first_seen_at }, NOW);
+  homeOf({ language, published_at, first_seen_at }, 'few', NOW);
 
 test('an article lives with its language and its time: English by years, the others by tens of years', () => {
   expect(home('en', '2019-05-01T00:00:00.000Z')).toBe('news-en-2019');
@@ -13,6 +13,13 @@ test('an article lives with its language and its time: English by years, the oth
   expect(home('ja', '2026-01-01T00:00:00.000Z')).toBe('news-world-2020s');
   expect(home('sw', '2000-01-01T00:00:00.000Z')).toBe('news-xx-2000s');
   expect(home('de', null)).toBe('news-de-2020s');
+});
+
+test('an installation that takes in much of a language may have an index for each year or month of it', () => {
+  const article = { language: 'de', published_at: '2025-12-31T23:30:00-05:00', first_seen_at: '2026-11-25T11:00:00.000Z' };
+  expect(homeOf(article, 'year', NOW)).toBe('news-de-2026');
+  expect(homeOf(article, 'month', NOW)).toBe('news-de-2026-01');
+  expect(homeOf({ ...article, language: 'en' }, 'month', NOW)).toBe('news-en-2026-01');
 });
 
 test.each([
@@ -27,6 +34,7 @@ test.each([
   '',
 ])('the hostile date "%s" makes no index: the year it was first seen in does', (published) => {
   expect(home('en', published)).toBe('news-en-2026');
+  expect(home('en', published, published)).toBe('news-en-2026');
 });
 
 test.each(['constructor', '__proto__', 'toString', 'hasOwnProperty', '', 'EN', 'en-GB', 'cjk', 'world', '../x', 'und', 'x'.repeat(500)])(

@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import { HOME_PERIODS } from '@newsmill/contracts';
 import { z } from 'zod';
 import { addressGuard } from './addresses.ts';
 
@@ -46,6 +47,12 @@ export const SETTINGS = {
   ELASTICSEARCH_API_KEY_FILE: optional.describe(
     'File with the API key that our processes sign in with instead of that user; the setup makes it, with rights to our own indices alone.',
   ),
+  INDEX_PERIOD: z
+    .enum(HOME_PERIODS)
+    .default('few')
+    .describe(
+      'How many indices articles are spread over: few (English by years, other languages by tens of years), year, or month. Each costs every search; one should stay below some 50 GB. A rebuild moves what is stored.',
+    ),
   KIBANA_URL: url(/^https?$/)
     .default('http://127.0.0.1:5601')
     .describe('Kibana, for the one-shot setup.'),
@@ -218,4 +225,5 @@ export const SEARCH_SETTINGS = [
   'ELASTICSEARCH_PASSWORD',
   'ELASTICSEARCH_API_KEY_FILE',
   'NEWSMILL_PREFIX',
+  'INDEX_PERIOD',
 ] as const satisfies readonly SettingName[];

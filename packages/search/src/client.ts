@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Client, errors } from '@elastic/elasticsearch';
-import { DependencyDown } from '@newsmill/contracts';
+import { DependencyDown, type HomePeriod } from '@newsmill/contracts';
 
 /** The settings of the same names (packages/runtime). */
 export type SearchSettings = {
@@ -9,6 +9,7 @@ export type SearchSettings = {
   ELASTICSEARCH_PASSWORD: string | undefined;
   ELASTICSEARCH_API_KEY_FILE?: string | undefined;
   NEWSMILL_PREFIX: string;
+  INDEX_PERIOD?: HomePeriod | undefined;
 };
 
 /** Retries are the pipeline's affair (the stage pauses), so the client makes none. Throws where the file of the key cannot be read. */

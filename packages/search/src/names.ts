@@ -1,6 +1,9 @@
-/** Every index and alias of an installation. `home` is what homeOf (contracts) answers. */
-export function indexNames(prefix: string) {
+import { type HomePeriod, homeOf } from '@newsmill/contracts';
+
+/** Every index and alias of an installation. `home` is what `homeOf` answers. */
+export function indexNames(prefix: string, period?: HomePeriod) {
   return {
+    homeOf: (article: Parameters<typeof homeOf>[0]): string => homeOf(article, period),
     /** Alias over all articles: what is searched. */
     articles: `${prefix}news`,
     articlePattern: (group: string) => `${prefix}news-${group}-*`,

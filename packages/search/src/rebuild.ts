@@ -1,5 +1,5 @@
 import type { Client } from '@elastic/elasticsearch';
-import { type Article, homeOf, VECTOR_LANGUAGE, withdraws } from '@newsmill/contracts';
+import { type Article, VECTOR_LANGUAGE, withdraws } from '@newsmill/contracts';
 import { call } from './client.ts';
 import { URL_MAPPING } from './mappings.ts';
 import type { IndexNames } from './names.ts';
@@ -68,8 +68,8 @@ export function createRebuild(client: Client, names: IndexNames) {
         for (const { id, source: record, ...version } of page) {
           const from = target.home(record.home ?? '');
           const article = (await readMany<Article>(client, [{ index: from, id }])).get(`${from}/${id}`)?.source;
-          if (article === undefined || homeOf(article) === record.home) continue;
-          const home = homeOf(article);
+          const home = article === undefined ? record.home : names.homeOf(article);
+          if (article === undefined || home === null || home === record.home) continue;
           await createIndex(client, target.home(home), {});
           const [, named] = await mustBulk(client, [
             { index: target.home(home), id, source: article, version: 'any' },

@@ -28,7 +28,7 @@ export type Search = ReturnType<typeof openSearch>;
 /** Opens Elasticsearch. Nothing is asked of it until the first call. */
 export function openSearch(settings: SearchSettings) {
   const client = createClient(settings);
-  const names = indexNames(settings.NEWSMILL_PREFIX);
+  const names = indexNames(settings.NEWSMILL_PREFIX, settings.INDEX_PERIOD);
   // what the stages ask; people's questions go through whatever was found before
   const guarded = createBreaker();
   const registry = createRegistry(client, names);

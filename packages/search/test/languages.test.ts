@@ -1,11 +1,14 @@
 import type { estypes } from '@elastic/elasticsearch';
-import { groupOf, homeIn } from '@newsmill/contracts';
-import { expect, test } from 'vitest';
+import { groupOf, homeOf } from '@newsmill/contracts';
+import { expect, onTestFinished, test } from 'vitest';
+import { openSearch } from '../src/index.ts';
 import { POLISH, type Stemmer, UKRAINIAN } from '../src/stemmers.ts';
 import { article, articleItem } from './articles.ts';
-import { install } from './install.ts';
+import { install, settingsFor } from './install.ts';
 
-const { client, names, search, settled, refresh, record } = install();
+const homeIn2026 = (language: string): string =>
+  homeOf({ language, published_at: '2026-01-01T00:00:00.000Z', first_seen_at: '2026-01-01T00:00:00.000Z' });
+const { client, names, prefix, search, settled, refresh, record } = install();
 
 // language, a text, and what a reader types who looks for it
 const CASES: [language: string, text: string, query: string][] = [
@@ -33,11 +36,11 @@ const CASES: [language: string, text: string, query: string][] = [
 test.each(CASES)('%s: a text is found by another form of its words', async (language, body, query) => {
   const url = `https://${language}.example/1`;
   expect(await settled([articleItem(article(url, { language, body, title: '—' }))])).toEqual(['created']);
-  expect((await record(url))?.home).toBe(homeIn(language, 2026));
+  expect((await record(url))?.home).toBe(homeIn2026(language));
   await refresh();
   const { hits, total } = await search.articles.search({ q: query, language, sort: 'relevance', from: 0, size: 10 });
   expect(total).toBe(1);
-  expect(hits[0]).toMatchObject({ index: names.homeIndex(homeIn(language, 2026)), article: { url } });
+  expect(hits[0]).toMatchObject({ index: names.homeIndex(homeIn2026(language)), article: { url } });
 });
 
 test('each group of languages has its own index: no text was put where another analyser reads it', async () => {
@@ -97,11 +100,24 @@ test.each<[string, estypes.IndicesAnalyzeRequest, string]>([
 ])('%s: a text is read as if its language were alone in its index', async (language, alone, more) => {
   const texts = [...CASES, ...TITLES].flatMap(([of, ...some]) => (of === language ? some.flat() : []));
   const text = [...texts, more];
-  const index = names.homeIndex(homeIn(language, 2026));
+  const index = names.homeIndex(homeIn2026(language));
   const [shared, own] = await Promise.all([
     client.indices.analyze({ index, analyzer: 'news_text', text }),
     client.indices.analyze({ ...alone, text }),
   ]);
   const words = ({ tokens = [] }: estypes.IndicesAnalyzeResponse) => tokens.map(({ token }) => token);
   expect(words(shared)).toEqual(words(own));
+});
+
+test('indices of a month have the analysis of their language, and are searched with all others', async () => {
+  const monthly = openSearch({ ...settingsFor(prefix), INDEX_PERIOD: 'month' });
+  onTestFinished(monthly.close);
+  const url = 'https://monthly.example/1';
+  const text = { language: 'de', title: '—', body: 'Die Brücken wurden gesperrt', published_at: '2026-01-02T00:00:00.000Z' };
+  const [written] = await monthly.createWriter()([articleItem(article(url, text))]);
+  expect(written).toMatchObject({ status: 'fulfilled', value: 'created' });
+  expect((await record(url))?.home).toBe('news-de-2026-01');
+  await refresh();
+  const { hits } = await search.articles.search({ q: 'gesperrte Brücke', language: 'de', sort: 'relevance', from: 0, size: 10 });
+  expect(hits.map(({ article: found }) => found.url)).toContain(url);
 });

@@ -1,5 +1,5 @@
 import type { Client, estypes } from '@elastic/elasticsearch';
-import { type Article, DependencyDown, homeIn, timestampOf } from '@newsmill/contracts';
+import { type Article, DependencyDown, groupOf, timestampOf } from '@newsmill/contracts';
 import { call } from '../client.ts';
 import type { IndexNames } from '../names.ts';
 
@@ -19,7 +19,7 @@ export async function findOlder(client: Client, names: IndexNames, queries: read
   const year = new Date().getUTCFullYear();
   const searches = queries.flatMap(({ language, keys, except }) => [
     {
-      index: [...new Set([year, year - 1].map((each) => names.home(homeIn(language, each))))],
+      index: names.articlePattern(groupOf(language)),
       ignore_unavailable: true,
       allow_no_indices: true,
     },

@@ -1,4 +1,4 @@
-import { type Article, homeOf, isBodyKept, withdraws } from '@newsmill/contracts';
+import { type Article, isBodyKept, withdraws } from '@newsmill/contracts';
 import { hostOf } from '@newsmill/contracts/ids';
 import { newRecord, readMany, type UrlRecord, type Versioned } from '../registry.ts';
 import { dropRevisions, revisionWrite } from '../revisions.ts';
@@ -115,7 +115,7 @@ async function openRecords({ client, names }: WriterContext, items: readonly Ite
       return;
     }
     if (own !== undefined && canonical?.source.home) open.push({ item, at, own, canonical });
-    const home = homeOf(article);
+    const home = names.homeOf(article);
     const base = { host: hostOf(job.url), n: job.n, origin: job.origin };
     if (own === undefined) {
       const both = job.urlKey === job.docId ? { home } : {};
