@@ -110,6 +110,17 @@ test('a hit shows where the words are', async () => {
   expect(hits[0]).toMatchObject({ score: expect.any(Number), article: { title: 'Central bank raises rates' } });
 });
 
+test('hits carry the whole text only where it is asked for', async () => {
+  for (const more of [{}, { stories: true }]) {
+    const body = 'The governor spoke of inflation. Foxes were not mentioned.';
+    expect((await ask({ q: 'inflation', ...more })).hits[0]).toMatchObject({
+      article: { body: '' },
+      highlights: { body: [expect.stringContaining('<mark>')] },
+    });
+    expect((await ask({ q: 'inflation', body: true, ...more })).hits[0]).toMatchObject({ article: { body } });
+  }
+});
+
 /** A small generator, so that a failure can be run again. */
 function random(seed: number): () => number {
   let state = seed;

@@ -7,6 +7,8 @@ export type Found = Omit<SearchAnswer, 'notes' | 'suggestions'>;
 
 /** Everything but what only look-ups need. */
 export const SHOWN = { excludes: ['sketch', 'embedding', 'vector'] };
+/** The text is the most of an article, and few who search read it all. */
+export const WITHOUT_BODY = { excludes: ['body', ...SHOWN.excludes] };
 
 export function readAnswer(answer: estypes.SearchResponse<Article>, { facets }: SearchQuery): Found {
   return {
@@ -22,5 +24,13 @@ export const totalOf = ({ hits: { total } }: estypes.SearchResponseBody<Article>
 
 export function readHit(hit: estypes.SearchHit<Article>): Hit[] {
   if (hit._source === undefined || hit._id === undefined) return [];
-  return [{ id: hit._id, index: hit._index, score: hit._score ?? null, article: hit._source, highlights: hit.highlight ?? {} }];
+  return [
+    {
+      id: hit._id,
+      index: hit._index,
+      score: hit._score ?? null,
+      article: { ...hit._source, body: hit._source.body ?? '' },
+      highlights: hit.highlight ?? {},
+    },
+  ];
 }

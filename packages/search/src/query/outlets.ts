@@ -1,7 +1,7 @@
 import type { Client, estypes } from '@elastic/elasticsearch';
 import type { Article } from '@newsmill/contracts';
 import { call } from '../client.ts';
-import { SHOWN } from './hits.ts';
+import { WITHOUT_BODY } from './hits.ts';
 import type { Query } from './terms.ts';
 import type { Outlet } from './types.ts';
 
@@ -31,7 +31,7 @@ export async function outletsOf(
   }
   const wanted = [...chosen.values()].flat();
   if (wanted.length === 0) return new Map();
-  const { docs } = await call(client.mget<Article>({ docs: wanted, _source_excludes: ['body', ...SHOWN.excludes], realtime: false }));
+  const { docs } = await call(client.mget<Article>({ docs: wanted, _source_excludes: WITHOUT_BODY.excludes, realtime: false }));
   const read = new Map(docs.flatMap((doc) => ('_source' in doc && doc._source !== undefined ? [[doc._id, doc._source] as const] : [])));
   return new Map(
     [...chosen].map(([story, list]) => [

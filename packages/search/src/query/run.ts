@@ -7,7 +7,7 @@ import { KEEP_ALIVE, openWalk, type Walk, writeWalk } from './cursor.ts';
 import { facetAggregations } from './facets.ts';
 import { withFeedback } from './feedback.ts';
 import { highlightOf } from './highlight.ts';
-import { type Found, readAnswer, SHOWN } from './hits.ts';
+import { type Found, readAnswer, SHOWN, WITHOUT_BODY } from './hits.ts';
 import { searchHybrid } from './hybrid.ts';
 import { searchStories } from './stories.ts';
 import { suggestSpellings } from './suggest.ts';
@@ -52,7 +52,7 @@ function requestOf(query: SearchQuery, built: Built): estypes.SearchRequest {
     size: query.size,
     track_total_hits: true,
     query: built.query,
-    _source: SHOWN,
+    _source: query.body === true ? SHOWN : WITHOUT_BODY,
     sort: SORTS[query.sort],
     ...(highlight === undefined ? {} : { highlight }),
     ...(Object.keys(aggs).length === 0 ? {} : { aggs }),

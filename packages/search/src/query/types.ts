@@ -20,6 +20,8 @@ export type SearchQuery = {
   facets?: readonly FacetName[] | undefined;
   /** Whether hits show where the words are; costs as much as the search. Default true. */
   marks?: boolean | undefined;
+  /** Whether hits carry the whole text; else their `body` is empty. Default false. */
+  body?: boolean | undefined;
   /** Whether articles that are copies of others are found too. Default true. */
   copies?: boolean | undefined;
   /** One hit for each story, with its other outlets inside. Not together with `cursor`. */

@@ -58,7 +58,7 @@ async function answer(
 ): Promise<FastifyReply> {
   const { format, body, feed, limit, sort, ...rest } = asked;
   const isFeed = format === 'rss' || format === 'atom' || format === 'jsonfeed';
-  const query: SearchQuery = { ...rest, feedId: feed, sort: sort ?? (isFeed ? 'date' : 'relevance'), embed };
+  const query: SearchQuery = { ...rest, body, feedId: feed, sort: sort ?? (isFeed ? 'date' : 'relevance'), embed };
   if (query.stories === true && query.cursor !== undefined) {
     return reply
       .code(400)
@@ -69,13 +69,13 @@ async function answer(
     return reply.type('application/json').send({ ...found, hits: hits.map((hit) => (body ? hit : withoutBody(hit))) });
   }
   if (!isFeed) {
-    const pages = walk(search, query, limit);
+    const pages = walk(search, { ...query, body: format === 'jsonl' }, limit);
     // what fails at the first page is still told as an error
     const first = await pages.next();
     const lines = (format === 'csv' ? csvLines : jsonLines)(resumed(first, pages));
     return reply.type(TYPES[format]).header('content-disposition', `attachment; filename="search.${format}"`).send(Readable.from(lines));
   }
-  const { hits } = await search.articles.search({ ...query, facets: undefined, cursor: undefined, marks: false });
+  const { hits } = await search.articles.search({ ...query, body: true, facets: undefined, cursor: undefined, marks: false });
   const info = {
     title: asked.q.trim() === '' ? 'Newsmill' : `Newsmill: ${asked.q.trim()}`,
     updated:
