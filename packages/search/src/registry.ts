@@ -84,6 +84,19 @@ export function createRegistry(client: Client, names: IndexNames) {
       );
       return new Map([...found].map(([key, { source }]) => [key.slice(names.urls.length + 1), source]));
     },
+    /** Some of the addresses that one article was met under, the first met first; those of the last second may lack. */
+    addressesOf: async (docId: string, most: number): Promise<string[]> => {
+      const { hits } = await call(
+        client.search<UrlRecord>({
+          index: names.urls,
+          size: most,
+          query: { term: { doc_id: docId } },
+          sort: [{ first_seen_at: 'asc' }],
+          _source: ['url'],
+        }),
+      );
+      return hits.hits.flatMap(({ _source }) => _source?.url ?? []);
+    },
     /** Records whose outcome is open, in pages: what a loss of Redis left behind. */
     pending: async function* (): AsyncGenerator<{ urlKey: string; record: UrlRecord }[]> {
       for await (const page of scan<UrlRecord>(client, names.urls, { term: { outcome: 'pending' } }))

@@ -57,3 +57,12 @@ test('when an article is taken down its old texts go with it', async () => {
   await refresh();
   expect(await search.articles.revisions(urlKey(URL))).toEqual([]);
 });
+
+test('an update of some words is a correction, whatever time stands before it; a time stamp is none (fault 78)', async () => {
+  const url = 'https://a.example/update';
+  const at = (hour: number, body: string) => articleItem(article(url, { body, fetched_at: `2026-01-15T${hour}:00:00.000Z` }));
+  await settled([at(10, 'The bridge is open.\nUpdated 11:30 GMT')]);
+  expect(await settled([at(11, 'The bridge is open.\nUpdated 12:45 GMT')])).toEqual(['updated']);
+  expect(await settled([at(12, 'The bridge is open.\nUpdate 12:45: the bridge is shut again.')])).toEqual(['revised']);
+  expect(await stored(url)).toMatchObject({ revision: 2, corrected: true });
+});

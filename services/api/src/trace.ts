@@ -28,6 +28,8 @@ export const zTrace = z.object({
   ]),
   code: z.string().nullable(),
   steps: z.array(z.object({ step: z.string(), at: z.string().nullable(), says: z.string() })),
+  /** The addresses that its article was met under, 50 at most. */
+  addresses: z.array(z.string()),
   document: z.object({ id: z.string(), index: z.string(), title: z.string(), url: z.string(), revision: z.number() }).nullable(),
 });
 export type Trace = z.infer<typeof zTrace>;
@@ -45,6 +47,7 @@ export type Evidence = {
 };
 
 const MAX_HOPS = 10;
+const MOST_ADDRESSES = 50;
 
 /** Where is my URL? Any spelling of it has the same key. One that wraps or redirects to another is followed to where it led. */
 export async function traceUrl(context: ApiContext, url: string, hops = 0): Promise<Trace> {
@@ -53,7 +56,15 @@ export async function traceUrl(context: ApiContext, url: string, hops = 0): Prom
   const there = await traceUrl(context, led.url, hops + 1);
   const { status, code } = own.status === 'redirected' ? own : there;
   const steps = [...own.steps, ...led.steps, ...there.steps];
-  return { ...own, status, code, answer: `It leads to ${led.url}: ${there.answer}`, steps, document: there.document };
+  return {
+    ...own,
+    status,
+    code,
+    answer: `It leads to ${led.url}: ${there.answer}`,
+    steps,
+    document: there.document,
+    addresses: there.addresses,
+  };
 }
 
 async function traceOne({ store, search }: ApiContext, url: string): Promise<Trace & { led: Led | undefined }> {
@@ -71,8 +82,9 @@ async function traceOne({ store, search }: ApiContext, url: string): Promise<Tra
   const via = exchange?.item.via ?? [];
   const passed = via.length === 0 ? new Map<string, UrlRecord>() : await search.registry.get(via);
   const cameFrom = via.flatMap((one) => passed.get(one)?.url ?? []);
+  const addresses = document === null ? [] : await search.registry.addressesOf(document.id, MOST_ADDRESSES);
   const evidence = { url, record, view, feed, document, article, exchange, cameFrom };
-  const own = { url, normalized: normalizeUrl(url), url_key: key, ...stand(evidence), steps: stepsOf(evidence), document };
+  const own = { url, normalized: normalizeUrl(url), url_key: key, ...stand(evidence), steps: stepsOf(evidence), document, addresses };
   return { ...own, led: ledTo(evidence, own.status) };
 }
 

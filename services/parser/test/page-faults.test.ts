@@ -274,3 +274,20 @@ it('the words of a paywall are not part of the text before it', () => {
   const wall = '<p>Already a subscriber? Log in</p><p>Subscribe to read the full story for 1 euro a month</p>';
   expect(page(`<h1>Council agrees to the plan</h1><div>${paragraphs(3)}${wall}</div>`).body.split('\n')).toHaveLength(3);
 });
+
+describe('what a publisher adds to an article under the word update (fault 78)', () => {
+  const body = (line: string): string => page(`<article>${article}<p>${line}</p></article>`).body;
+  it.each([
+    'Update: the county said on Wednesday that the swallows are protected, and that the looms must wait.',
+    'UPDATE 14:30: two more people have died in the hospital of the town, the mayor said.',
+    'Updated at 14:30: two more people have died in the hospital of the town, the mayor said.',
+  ])('%j is text', (line) => {
+    expect(body(line)).toContain(line);
+  });
+  it.each(['UPDATE: 14:30 GMT', 'Update: Nov 3, 2026', 'Updated: 3 hours ago', 'Last updated: Tuesday 24 November 2026 at 14:30 GMT'])(
+    '%j is none',
+    (line) => {
+      expect(body(line)).not.toContain(line);
+    },
+  );
+});

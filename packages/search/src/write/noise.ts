@@ -6,7 +6,9 @@ const COUNTER =
   /^\W*[\d.,\s]+[KkMm]?\s*(comments?|views?|shares?|likes?|reads?|min(ute)?s?( read)?|kommentare?|aufrufe|commentaires?|vues|partages|comentarios?|vistas|коментар\w*|комментари\w*|просмотр\w*)\b/iu;
 const ADVERT =
   /^\W*(advertisement|advert|sponsored|promoted|anzeige|werbung|publicité|publicidad|pubblicità|реклама|subscribe|sign up|newsletter|read (more|also)|related|share this|follow us)\b/iu;
-const STAMP = /^\W*((last )?updated?|published|aktualisiert|stand|mis à jour|actualizado|aggiornato|обновлено|оновлено)\b.{0,60}\d/iu;
+// a few words follow the time at most: more are an update itself
+const STAMP =
+  /^\W*((last )?updated?|published|aktualisiert|stand|mis à jour|actualizado|aggiornato|обновлено|оновлено)\b.{0,60}\d[^\p{L}]{0,20}(?:\p{L}+[^\p{L}]{1,20}){0,3}\p{L}*[^\p{L}]{0,20}$/iu;
 
 /** Whether two versions differ in nothing a reader would call a correction: white space, case, punctuation, counters, adverts, time stamps. */
 export const sameToReaders = (one: Text, other: Text): boolean => essence(one) === essence(other);

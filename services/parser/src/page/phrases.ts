@@ -60,8 +60,9 @@ export const FURNITURE = starts(`
   (?:the views|opinions) expressed
   (?:all rights reserved|copyright|©|\\(c\\)\\s)
   (?:this (?:article|story|post) (?:was|has been|is) (?:originally |first )?(?:published|updated|corrected|amended|appeared|sponsored))
-  (?:editor['’]s note|update)\\s*:
-  (?:last )?(?:updated|published|posted|modified|first published)\\b.{0,60}\\d
+  editor['’]s note\\s*:
+  update\\s*:[^\\p{L}]{0,20}(?:\\p{L}+[^\\p{L}]{1,20}){0,3}\\p{L}*[^\\p{L}]{0,20}$
+  (?:last )?(?:updated|published|posted|modified|first published)\\b.{0,60}\\d[^\\p{L}]{0,20}(?:\\p{L}+[^\\p{L}]{1,20}){0,6}\\p{L}*[^\\p{L}]{0,20}$
   (?:veröffentlicht|aktualisiert|stand|zuletzt|erstellt)\\b.{0,40}\\d
   (?:publié|mis à jour|modifié)\\b.{0,60}\\d
   (?:publicado|actualizado|atualizado|pubblicato|aggiornato|gepubliceerd|bijgewerkt|opublikowano|опубликовано|обновлено)\\b.{0,60}\\d
