@@ -102,9 +102,14 @@ export function openQueues(settings: QueueSettings, onError: (error: Error) => v
     breaks: () => breaks,
     boardQueues: () => [...queues.values()],
     close: async () => {
-      await Promise.all([...queues.values()].map((queue) => queue.close()));
+      await Promise.all([...queues.values()].map(closeQueue));
     },
   };
+}
+
+/** While Redis is away BullMQ fails to say goodbye to it, and would go on connecting. */
+async function closeQueue(queue: Queue): Promise<void> {
+  await queue.close().catch(async () => (await queue.getBackend().client).disconnect());
 }
 
 /** Redis keeps the id three times with each job: 96 bits of it tell apart as well, in a quarter of the room. */

@@ -29,6 +29,15 @@ test('adding fails and does not hang while Redis is away, and works again once i
   expect((await waiting('fetch')).map(({ url }) => url)).toEqual(['https://a.example/1', 'https://c.example/']);
 });
 
+test('closing while Redis is away neither fails nor hangs', async () => {
+  const door = await redisDoor();
+  const { queues, errors } = openPipeline({ REDIS_URL: door.url });
+  await queues.counts();
+  await door.shut();
+  await until(() => errors.length > 0, { what: 'the outage to be noticed' });
+  await expect(queues.close()).resolves.toBeUndefined();
+});
+
 test('a worker goes on by itself when Redis is back, and no attempt of its jobs is counted', { timeout: 40_000 }, async () => {
   const door = await redisDoor();
   const { queues, work, ended, board } = openPipeline({ REDIS_URL: door.url });

@@ -52,7 +52,7 @@ export async function take({ store, queues }: Context, id: string, body: Buffer,
   const item = { ...offer, via: [], v: 1 as const, n, tries: 0 };
   const fetchedAt = new Date().toISOString();
   const headers = { 'content-type': contentType };
-  const exchange = await store.bodies.putExchange({ finalUrl: url, status: 200, headers, body, fetchedAt, item });
+  const exchange = await store.bodies.putExchange({ finalUrl: url, status: 200, headers, body, fetchedAt, item, pushed: true });
   const job: ParseJob = { ...item, exchange, status: 200, fetchedAt, code: null, detail: null, pushed: true };
   await queues.add('parse', job);
   await store.subscriptions.change(id, { pushed_at: Date.now(), missed: 0 });

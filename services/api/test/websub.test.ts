@@ -1,7 +1,8 @@
 import { createHmac } from 'node:crypto';
-import { newFeedState } from '@newsmill/contracts';
+import { type FrontierItem, newFeedState, type ParseJob } from '@newsmill/contracts';
 import { urlKey } from '@newsmill/contracts/ids';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { rebuildRedis } from '../src/operations/rebuild-redis.ts';
 import { type Door, openDoor } from './door.ts';
 
 let door: Door;
@@ -82,6 +83,34 @@ test.each(['sha1', 'sha256', 'sha384', 'sha512'])(
     expect((await door.store.subscriptions.get(id))?.pushed_at).not.toBeNull();
   },
 );
+
+test('what a hub pushed is a part of the feed still when it is read again for an emptied Redis: the body that was polled speaks for it', async () => {
+  const { id, url, secret, callback } = await subscribed('active');
+  const { fetchedAt, body, ...polled } = { body: 'polled', fetchedAt: new Date(Date.now() - 1_000).toISOString(), finalUrl: url };
+  const item = {
+    v: 1 as const,
+    n: 1,
+    origin: 'live' as const,
+    url,
+    urlKey: id,
+    feedId: id,
+    entryKey: null,
+    kind: 'feed' as const,
+    via: [],
+    tries: 0,
+  } satisfies FrontierItem;
+  const headers = { ...foreign, 'content-type': 'text/xml', 'x-hub-signature': sign('pushed', secret) };
+  await door.store.bodies.putExchange({ ...polled, status: 200, headers: {}, body: Buffer.from(body), fetchedAt, item });
+  expect((await door.ask('POST', callback, { payload: 'pushed', headers })).status).toBe(202);
+  const config = await door.store.feeds.config(id);
+  const feeds = { ...door.search.feeds, list: async () => (config === undefined ? [] : [config]) };
+  await rebuildRedis({ ...door, search: { ...door.search, feeds } });
+  const again = ((await parseJobs(id)) as ParseJob[]).filter(({ pushed }) => pushed === undefined);
+  const read = await Promise.all(
+    again.map(async ({ exchange, origin }) => [`${Buffer.from((await door.store.bodies.getExchange(exchange ?? '')).body)}`, origin]),
+  );
+  expect(Object.fromEntries(read)).toEqual({ polled: 'live', pushed: 'rebuild' });
+});
 
 test('what is not signed with our secret is answered alike and leaves nothing behind', async () => {
   const { id, secret, callback } = await subscribed('active');

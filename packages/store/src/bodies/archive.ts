@@ -69,7 +69,7 @@ async function readResponse(record: WARCRecord, target: string): Promise<Exchang
 async function ownItem(record: WARCRecord, { finalUrl }: Exchange): Promise<FrontierItem | undefined> {
   if (record.warcType !== 'metadata' || record.warcContentType !== 'application/json') return undefined;
   try {
-    const { finalUrl: own, ...item } = JSON.parse(await record.contentText());
+    const { finalUrl: own, pushed: _, ...item } = JSON.parse(await record.contentText());
     const parsed = zFrontierItem.safeParse(item);
     return parsed.success && own === finalUrl && parsed.data.urlKey === urlKey(parsed.data.url)
       ? { ...parsed.data, origin: 'import' }

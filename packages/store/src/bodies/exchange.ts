@@ -16,6 +16,8 @@ export type Exchange = {
   body: Uint8Array;
   fetchedAt: string;
   item: FrontierItem;
+  /** A hub sent it: the new part of a feed, without being asked. */
+  pushed?: true | undefined;
 };
 
 // what no longer describes the bytes that are kept: they are inflated and whole
@@ -29,7 +31,7 @@ export const sha256 = (bytes: Uint8Array): string => createHash('sha256').update
 
 /** A WARC 1.1 response record and a metadata record beside it (ISO 28500:2017); with `gzip` each a member of its own, as archives have them. */
 export async function warcRecords(exchange: Exchange, { gzip }: { gzip: boolean }): Promise<Uint8Array> {
-  const { body, fetchedAt, finalUrl, headers, item, status } = exchange;
+  const { body, fetchedAt, finalUrl, headers, item, pushed, status } = exchange;
   const common = { url: line(finalUrl), date: fetchedAt, warcVersion: 'WARC/1.1' } as const;
   const kept = Object.entries(headers).map(([name, value]) => [hides(name) ? `x-archive-orig-${name}` : name, line(value)]);
   const response = WARCRecord.create(
@@ -43,7 +45,7 @@ export async function warcRecords(exchange: Exchange, { gzip }: { gzip: boolean 
   );
   const metadata = WARCRecord.create({ ...common, type: 'metadata', warcHeaders: { 'Content-Type': 'application/json' } }, [
     // the final URL here too: the header holds it as a URI, percent-encoded
-    new TextEncoder().encode(JSON.stringify({ ...item, finalUrl })),
+    new TextEncoder().encode(JSON.stringify({ ...item, finalUrl, pushed })),
   ]);
   return Buffer.concat([await WARCSerializer.serialize(response, { gzip }), await WARCSerializer.serialize(metadata, { gzip })]);
 }
@@ -60,7 +62,7 @@ export async function unpackExchange(packed: Uint8Array, sha12: string): Promise
     if (response?.warcType !== 'response') throw new Error('no response record');
     const body = await response.readFully(false);
     const metadata = await parser.parse();
-    const { finalUrl, ...item } = JSON.parse((await metadata?.contentText()) ?? '');
+    const { finalUrl, pushed, ...item } = JSON.parse((await metadata?.contentText()) ?? '');
     if (!sha256(body).startsWith(sha12)) throw new Error('the body does not match its sha256');
     return {
       finalUrl: finalUrl ?? response.warcTargetURI,
@@ -69,6 +71,7 @@ export async function unpackExchange(packed: Uint8Array, sha12: string): Promise
       body,
       fetchedAt: response.warcDate ?? '',
       item,
+      ...(pushed === true && { pushed }),
     };
   } catch (error) {
     throw new Fault('body_missing', error instanceof Error ? error.message : String(error), { cause: error });

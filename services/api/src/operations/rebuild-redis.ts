@@ -23,7 +23,7 @@ export async function rebuildRedis(context: Context): Promise<{ feeds: number; b
   return { feeds: configs.length, bodies, urls };
 }
 
-/** The newest body of a feed speaks for its state, the older ones only offer their entries. */
+/** The newest body of a feed speaks for its state, the older ones only offer their entries, as do those that its hub pushed. */
 async function readFeedsAgain({ store, queues }: Context, feedIds: ReadonlySet<string>): Promise<number> {
   const newest = new Set<string>();
   let count = 0;
@@ -38,13 +38,13 @@ async function readFeedsAgain({ store, queues }: Context, feedIds: ReadonlySet<s
     for (const { kept, exchange } of dated) {
       const feedId = exchange?.item.feedId ?? null;
       if (exchange === undefined || feedId === null || !feedIds.has(feedId)) continue;
-      const origin = newest.has(feedId) ? 'rebuild' : 'live';
-      newest.add(feedId);
-      const { item, status, fetchedAt } = exchange;
+      const { item, status, fetchedAt, pushed } = exchange;
+      const speaks = !pushed && !newest.has(feedId);
+      if (speaks) newest.add(feedId);
       const job: ParseJob = {
         ...item,
         n: await store.now(),
-        origin,
+        origin: speaks ? 'live' : 'rebuild',
         tries: 0,
         exchange: kept.key,
         status,
