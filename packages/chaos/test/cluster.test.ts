@@ -189,12 +189,9 @@ async function addOneEach(queues: InProcess['queues'], n: number): Promise<void>
   const at = new Date().toISOString();
   await queues.add('fetch', page);
   await queues.add('parse', { ...page, ...ended, fetchedAt: at });
-  const text = { ...trail, docId: trail.urlKey, contentHash: `c${n}`, exchange: null };
-  await queues.add('enrich', {
-    ...text,
-    scratch: `scratch/${'a'.repeat(64)}.json.zst`,
-    exchange: `bodies/2026-11-02/${trail.urlKey}-0123456789ab.warc.zst`,
-  });
+  const text = { ...trail, docId: trail.urlKey, contentHash: `c${n}`, scratch: `scratch/${'a'.repeat(64)}.json.zst` };
+  await queues.add('enrich', { ...text, exchange: `bodies/2026-11-02/${trail.urlKey}-0123456789ab.warc.zst` });
+  await queues.add('embed', text);
   await queues.add('index', { kind: 'url', ...trail, ...ended, outcome: 'dead', stage: 'parse', entryKey: null, jobId: null, at });
   await queues.add('alert', { ...trail, docId: trail.urlKey, contentHash: `c${n}` });
   await queues.add('deliver', { v: 1, n, deliveryId: urlKey(`${url}#${n}`), alertId: trail.urlKey, channel: 'webhook' });
