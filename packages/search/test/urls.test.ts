@@ -133,3 +133,16 @@ test('a feed state is copied whole, and replaced by the next', async () => {
   await settled([polled('2026-11-25T12:00:00.000Z')]);
   expect(await settled([polled('2026-11-25T11:00:00.000Z')])).toEqual(['same']);
 });
+
+test('the outcome of a URL counts, though another feed has mentioned it since its offer', async () => {
+  for (const [name, outcome, code] of [
+    ['gone', 'dead', 'http_not_found'],
+    ['left', 'skipped', 'no_article'],
+  ] as const) {
+    const url = `https://mentioned.example/${name}`;
+    await settled([urlItem(url, { outcome: null, n: N + 50 }, [feed('b')])]);
+    expect(await record(url)).toMatchObject({ outcome: 'pending' });
+    await settled([urlItem(url, { outcome, code, n: N }, [feed('a')])]);
+    expect(await record(url)).toMatchObject({ outcome, code, feeds: [feed('b'), feed('a')] });
+  }
+});

@@ -18,7 +18,10 @@ export async function writeUrls({ client, names }: WriterContext, items: readonl
   );
   const records = items.map(({ job, feeds }) => {
     const before = found.get(`${names.urls}/${job.urlKey}`);
-    const base = before?.source ?? newRecord({ url: job.url, host: hostOf(job.url), n: job.n, origin: job.origin });
+    // a mention is no generation: an outcome that is on its way must not look older than it
+    const n = job.outcome === null ? 0 : job.n;
+    const first_seen_at = new Date(job.n).toISOString();
+    const base = before?.source ?? newRecord({ url: job.url, host: hostOf(job.url), n, origin: job.origin, first_seen_at });
     return { job, feeds, before, after: withUrlJob(base, job, feeds) };
   });
   const results = await addFeeds({ client, names }, records);
