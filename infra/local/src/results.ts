@@ -23,9 +23,9 @@ export function readResults(root: string): Results {
   return { passed: sum((r) => r.passed), failed: sum((r) => r.failed), skipped: sum((r) => r.skipped) };
 }
 
-/** The closing line: `N passed, N failed`, and what was skipped where anything was. */
+/** The closing line, `N passed, N failed`; before it what was skipped, where anything was. */
 export function summary({ passed, failed, skipped }: Results): string {
-  return `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`;
+  return `${skipped > 0 ? `${skipped} skipped\n` : ''}${passed} passed, ${failed} failed`;
 }
 
 function countTests(text: string): Results {

@@ -38,7 +38,7 @@ async function run(root: string, script: string) {
 test('the closing line adds up all workspaces', async () => {
   const root = workspaces('one', 'two');
   const script = `echo '${report(2, 0, 0)}' > packages/one/test-results.json; echo '${report(3, 0, 1)}' > packages/two/test-results.json`;
-  expect(await run(root, script)).toEqual({ code: 0, last: '5 passed, 0 failed, 1 skipped' });
+  expect(await run(root, script)).toEqual({ code: 0, last: '1 skipped\n5 passed, 0 failed' });
 });
 
 test('a suite that failed before its first test counts as one failed, and one failed test only once', async () => {
