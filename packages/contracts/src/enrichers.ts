@@ -16,6 +16,8 @@ export const ENRICHERS = {
 
 /** The language whose texts have vectors: the model knows no other. */
 export const VECTOR_LANGUAGE = 'en';
+/** Numbers of a vector. */
+export const VECTOR_DIMENSIONS = 384;
 
 /** Of all together: it rises with any of them. */
 export const ENRICHER_VERSION: number = Object.values(ENRICHERS).reduce((sum: number, version) => sum + version, 0);

@@ -32,8 +32,10 @@ export type EntryRule = z.infer<typeof zEntryRule>;
 const zRules = z.array(zEntryRule).max(100);
 
 /** Whether a code has a name: those that nobody assigned have none. */
-const isNamed = (type: 'language' | 'region') => (code: string) =>
-  new Intl.DisplayNames(['en'], { type, fallback: 'none' }).of(code) !== undefined;
+function isNamed(type: 'language' | 'region'): (code: string) => boolean {
+  const names = new Intl.DisplayNames(['en'], { type, fallback: 'none' });
+  return (code) => names.of(code) !== undefined;
+}
 const LANGUAGE = 'must be a language as ISO 639 writes it, such as en or pt';
 const COUNTRY = 'must be a country as ISO 3166-1 writes it, such as BR';
 const zLanguage = z

@@ -47,22 +47,19 @@ export async function call<T>(request: Promise<T>): Promise<T> {
 /** The status of an error answer, or 0. */
 export const statusOf = (error: unknown): number => (error instanceof errors.ResponseError ? (error.statusCode ?? 0) : 0);
 
-/** Runs a request that may answer 404: then undefined. */
-export async function callOrMissing<T>(request: Promise<T>): Promise<T | undefined> {
-  try {
-    return await call(request);
-  } catch (error) {
-    if (statusOf(error) === 404) return undefined;
-    throw error;
-  }
-}
+/** Runs a request that may be answered with this status: then undefined. */
+const callUnless =
+  (status: number) =>
+  async <T>(request: Promise<T>): Promise<T | undefined> => {
+    try {
+      return await call(request);
+    } catch (error) {
+      if (statusOf(error) === status) return undefined;
+      throw error;
+    }
+  };
 
-/** Runs a request that may be refused as it stands (400): then undefined. */
-export async function callOrRefused<T>(request: Promise<T>): Promise<T | undefined> {
-  try {
-    return await call(request);
-  } catch (error) {
-    if (statusOf(error) === 400) return undefined;
-    throw error;
-  }
-}
+/** For what may be missing. */
+export const callOrMissing = callUnless(404);
+/** For what the cluster may refuse as it stands. */
+export const callOrRefused = callUnless(400);

@@ -1,14 +1,13 @@
 import type { Client, estypes } from '@elastic/elasticsearch';
+import { VECTOR_DIMENSIONS } from '@newsmill/contracts';
 import { call, callOrRefused } from './client.ts';
 import type { IndexNames } from './names.ts';
-
-const DIMENSIONS = 384;
 
 // bytes, as they come from the model: a quarter of the room of floats, which would say no more
 const SEARCHED: estypes.MappingProperty = {
   type: 'dense_vector',
   element_type: 'byte',
-  dims: DIMENSIONS,
+  dims: VECTOR_DIMENSIONS,
   index: true,
   similarity: 'cosine',
   index_options: { type: 'hnsw' },
@@ -43,5 +42,5 @@ export function withVector(source: object): object {
 /** The numbers of a packed vector (packages/vectors/src/packed.ts); undefined where it is none: a document with it would be refused as a whole. */
 export function bytesOf(packed: string): number[] | undefined {
   const bytes = [...new Int8Array(Buffer.from(packed, 'base64'))];
-  return bytes.length === DIMENSIONS && bytes.some((byte) => byte !== 0) ? bytes : undefined;
+  return bytes.length === VECTOR_DIMENSIONS && bytes.some((byte) => byte !== 0) ? bytes : undefined;
 }

@@ -7,54 +7,36 @@ const MOST_DAYS = 366;
 
 /**
  * A day for each new article of a feed: the first, from today on, that has room. One that was given a day keeps it.
- * KEYS[1]: base of the feed; ARGV: articles a day, days at most, urlKeys. Answers days since 1970, UTC. Sets by day go by themselves.
+ * KEYS[1]: zset urlKey -> day, since 1970 (UTC), of the feed; ARGV: articles a day, days at most, urlKeys. Answers their days. Days that are over go.
  */
 const RESERVE = `
-local base, cap, most = KEYS[1], tonumber(ARGV[1]), tonumber(ARGV[2])
+local days, cap, most = KEYS[1], tonumber(ARGV[1]), tonumber(ARGV[2])
 local today = math.floor(redis.call('TIME')[1] / 86400)
-local function of(day) return base .. string.format(':%.0f', day) end
-local last = math.max(today, tonumber(redis.call('GET', base .. ':last')) or today)
-local from, days = today, {}
+redis.call('ZREMRANGEBYSCORE', days, '-inf', today - 1)
+local from, found = today, {}
 for at = 3, #ARGV do
-  local found
-  for day = today, last do
-    if redis.call('SISMEMBER', of(day), ARGV[at]) == 1 then found = day break end
+  local day = tonumber(redis.call('ZSCORE', days, ARGV[at]) or nil)
+  if not day then
+    while from < today + most and redis.call('ZCOUNT', days, from, from) >= cap do from = from + 1 end
+    day = from
+    redis.call('ZADD', days, day, ARGV[at])
   end
-  if not found then
-    while from < today + most and redis.call('SCARD', of(from)) >= cap do from = from + 1 end
-    found = from
-    redis.call('SADD', of(found), ARGV[at])
-    redis.call('EXPIREAT', of(found), (found + 2) * 86400)
-    last = math.max(last, found)
-  end
-  days[#days + 1] = found
+  found[#found + 1] = day
 end
-redis.call('SET', base .. ':last', string.format('%.0f', last), 'EXAT', (last + 2) * 86400)
-return days`;
+redis.call('EXPIREAT', days, (today + most + 2) * 86400)
+return found`;
 
-/** Takes back the days after today. KEYS[1]: base of the feed. Answers the urlKeys that had them, the first day's first. */
+/** Takes back the days after today. KEYS[1]: the feed's. Answers the urlKeys that had them, the first day's first. */
 const RELEASE = `
-local base = KEYS[1]
 local today = math.floor(redis.call('TIME')[1] / 86400)
-local last = tonumber(redis.call('GET', base .. ':last')) or today
-local keys = {}
-for day = today + 1, last do
-  local name = base .. string.format(':%.0f', day)
-  for _, key in ipairs(redis.call('SMEMBERS', name)) do keys[#keys + 1] = key end
-  redis.call('DEL', name)
-end
-redis.call('DEL', base .. ':last')
+local keys = redis.call('ZRANGEBYSCORE', KEYS[1], today + 1, '+inf')
+redis.call('ZREMRANGEBYSCORE', KEYS[1], today + 1, '+inf')
 return keys`;
 
-/** KEYS[1]: base of the feed. Answers how many articles have today, and how many a later day. */
+/** KEYS[1]: the feed's. Answers how many articles have today, and how many a later day. */
 const COUNT = `
-local base = KEYS[1]
 local today = math.floor(redis.call('TIME')[1] / 86400)
-local later = 0
-for day = today + 1, tonumber(redis.call('GET', base .. ':last')) or today do
-  later = later + redis.call('SCARD', base .. string.format(':%.0f', day))
-end
-return { redis.call('SCARD', base .. string.format(':%.0f', today)), later }`;
+return { redis.call('ZCOUNT', KEYS[1], today, today), redis.call('ZCOUNT', KEYS[1], today + 1, '+inf') }`;
 
 export type Caps = ReturnType<typeof createCaps>;
 

@@ -1,12 +1,7 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Pipeline, randomPrefix, startPipeline, startWeb, testServers, until, type Web } from '../src/index.ts';
+import { expect, test } from 'vitest';
+import { until } from '../src/index.ts';
 import { callApi, failedJobs } from './api-client.ts';
-
-const { redisUrl, elasticsearchUrl } = testServers();
-const prefix = randomPrefix();
+import { openHouse } from './house.ts';
 
 // a report, two agencies' customers that print it, a paper that rewrites it, and a report of a like event elsewhere; all invented
 const LEAD =
@@ -29,28 +24,7 @@ const ELSEWHERE = [
   'The water comes from a spring that was thought to be dry, said Lucia Ferrante, a geologist of the university. Pumps were brought from Castellano in the afternoon. How long the tunnel stays closed is not known; a goods train of twenty wagons stands inside.',
 ];
 
-let folder: string;
-let web: Web;
-let pipeline: Pipeline;
-
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'newsmill-akin-'));
-  web = await startWeb({ dir: folder });
-  pipeline = await startPipeline({
-    REDIS_URL: redisUrl,
-    ELASTICSEARCH_URL: elasticsearchUrl,
-    NEWSMILL_PREFIX: prefix,
-    BODIES_DIR: join(folder, 'bodies'),
-    FETCH_CONNECT_TO: web.address,
-    NODE_EXTRA_CA_CERTS: web.caFile,
-    HOST_GAP_MS: '20',
-  });
-}, 90_000);
-afterAll(async () => {
-  await pipeline?.stop();
-  await web?.close();
-  await rm(folder, { recursive: true, force: true });
-}, 60_000);
+const { web, pipeline, env } = await openHouse();
 
 type Article = {
   title: string;
@@ -132,10 +106,10 @@ async function age(id: string): Promise<void> {
   type Answered = { result?: string; hits: { hits: { _index: string; _source: { pipeline: object } }[] } };
   const ask = async (path: string, body: object): Promise<Answered> => {
     const headers = { 'content-type': 'application/json' };
-    const answer = await fetch(`${elasticsearchUrl}/${path}`, { method: 'POST', headers, body: JSON.stringify(body) });
+    const answer = await fetch(`${env['ELASTICSEARCH_URL']}/${path}`, { method: 'POST', headers, body: JSON.stringify(body) });
     return (await answer.json()) as Answered;
   };
-  const { hits } = await ask(`${prefix}news/_search`, { query: { ids: { values: [id] } } });
+  const { hits } = await ask(`${env['NEWSMILL_PREFIX']}news/_search`, { query: { ids: { values: [id] } } });
   const [found = expect.fail(`${id} is not stored`)] = hits.hits;
   const older = { keyphrases: [], pipeline: { ...found._source.pipeline, enricher: 0 } };
   expect(await ask(`${found._index}/_update/${id}?refresh=true`, { doc: older })).toMatchObject({ result: 'updated' });

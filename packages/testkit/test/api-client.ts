@@ -21,11 +21,12 @@ type Article = {
   source: { name: string };
   url: string;
 };
-export type SearchAnswer = { total: number; hits: { id: string; article: Article }[] };
+export type SearchAnswer<A = Article> = { total: number; hits: { id: string; article: A }[] };
 export type Trace = { status: string; answer: string };
 export type Feed = { id: string; url: string; state: { code: string | null; last_polled_at: string | null; entries_offered: number } };
 
-export const searchFor = (api: string, words: string): Promise<SearchAnswer> =>
+/** `A`: what the test looks at of an article. */
+export const searchFor = <A = Article>(api: string, words: string): Promise<SearchAnswer<A>> =>
   callApi(api, 'GET', `/search?${new URLSearchParams({ q: words, body: 'true', size: '100' })}`);
 export const traceOf = (api: string, url: string): Promise<Trace> => callApi(api, 'GET', `/trace?${new URLSearchParams({ url })}`);
 

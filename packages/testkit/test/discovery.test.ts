@@ -1,9 +1,7 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Pipeline, randomPrefix, startPipeline, startWeb, testServers, until, type Web } from '../src/index.ts';
+import { expect, test } from 'vitest';
+import { until } from '../src/index.ts';
 import { callApi, searchFor } from './api-client.ts';
+import { openHouse } from './house.ts';
 
 type Feed = {
   id: string;
@@ -12,30 +10,7 @@ type Feed = {
   state: { poll_url: string | null; code: string | null; title: string | null };
 };
 
-let folder: string;
-let web: Web;
-let pipeline: Pipeline;
-
-beforeAll(async () => {
-  const { redisUrl, elasticsearchUrl } = testServers();
-  folder = await mkdtemp(join(tmpdir(), 'newsmill-discovery-'));
-  web = await startWeb({ dir: folder });
-  pipeline = await startPipeline({
-    REDIS_URL: redisUrl,
-    ELASTICSEARCH_URL: elasticsearchUrl,
-    NEWSMILL_PREFIX: randomPrefix(),
-    BODIES_DIR: join(folder, 'bodies'),
-    FETCH_CONNECT_TO: web.address,
-    NODE_EXTRA_CA_CERTS: web.caFile,
-    HOST_GAP_MS: '20',
-  });
-}, 90_000);
-
-afterAll(async () => {
-  await pipeline?.stop();
-  await web?.close();
-  await rm(folder, { recursive: true, force: true });
-}, 60_000);
+const { web, pipeline } = await openHouse();
 
 const story = (word: string) =>
   `<html lang="en"><head><title>Report on ${word}</title></head><body><article><h1>Report on ${word}</h1>${`<p>The committee for ${word} met on Tuesday in the town hall and decided after a long debate to build a second bridge over the river.</p>`.repeat(4)}</article></body></html>`;

@@ -1,59 +1,23 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import {
-  labelledPages,
-  middleWords,
-  type Pipeline,
-  randomPrefix,
-  renamedSeed,
-  seedPage,
-  startPipeline,
-  startWeb,
-  testServers,
-  until,
-  type Web,
-} from '../src/index.ts';
+import { afterAll, describe, expect, test } from 'vitest';
+import { labelledPages, middleWords, renamedSeed, seedPage, startPipeline, until } from '../src/index.ts';
 import { callApi, type Feed, failedJobs, searchFor, traceOf } from './api-client.ts';
+import { openWeb } from './house.ts';
 
-const { redisUrl, elasticsearchUrl } = testServers();
-const prefix = randomPrefix();
 const seed = seedPage();
 const seedUrl = new URL(seed.expected.url);
 const renamedUrl = new URL('https://renamed.example.com/politics/security-guarantees.html');
 const pages = labelledPages();
 
-let folder: string;
-let web: Web;
-let env: Record<string, string>;
-let pipeline: Pipeline;
-
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'newsmill-pipeline-'));
-  web = await startWeb({ dir: folder });
-  env = {
-    REDIS_URL: redisUrl,
-    ELASTICSEARCH_URL: elasticsearchUrl,
-    NEWSMILL_PREFIX: prefix,
-    BODIES_DIR: join(folder, 'bodies'),
-    FETCH_CONNECT_TO: web.address,
-    NODE_EXTRA_CA_CERTS: web.caFile,
-    HOST_GAP_MS: '20',
-  };
-  pipeline = await startPipeline(env);
-}, 90_000);
-
-afterAll(async () => {
-  await pipeline?.stop();
-  await web?.close();
-  await rm(folder, { recursive: true, force: true });
-}, 60_000);
+const { web, settings } = await openWeb();
+const env = settings('bodies');
+let pipeline = await startPipeline(env);
+afterAll(() => pipeline.stop(), 60_000);
+const articles = `${env['ELASTICSEARCH_URL']}/${env['NEWSMILL_PREFIX']}news`;
 
 const submit = (url: string): Promise<Feed> => callApi(pipeline.api, 'POST', '/feeds', { url });
 
 async function documentCount(): Promise<number> {
-  const response = await fetch(`${elasticsearchUrl}/${prefix}news/_count`, { method: 'POST' });
+  const response = await fetch(`${articles}/_count`, { method: 'POST' });
   return ((await response.json()) as { count: number }).count;
 }
 
@@ -177,11 +141,11 @@ describe.skipIf(pages === undefined)('the labelled pages, each behind a feed of 
       },
       { what: 'an outcome for every page', timeoutMs: 180_000, everyMs: 500 },
     );
-    await fetch(`${elasticsearchUrl}/${prefix}news/_refresh`, { method: 'POST' });
+    await fetch(`${articles}/_refresh`, { method: 'POST' });
     const misses: string[] = [];
     for (const { url, articleBody } of labelled) {
       const query = { query: { match_phrase: { body: middleWords(articleBody) } } };
-      const response = await fetch(`${elasticsearchUrl}/${prefix}news/_count`, {
+      const response = await fetch(`${articles}/_count`, {
         method: 'POST',
         headers: { 'content-type': 'application/json' },
         body: JSON.stringify(query),
@@ -216,7 +180,7 @@ describe('polling again', () => {
     }
     const { feeds: after } = await callApi<{ feeds: Feed[] }>(pipeline.api, 'GET', '/feeds');
     expect(offeredBy(after)).toEqual(offered);
-    await fetch(`${elasticsearchUrl}/${prefix}news/_refresh`, { method: 'POST' });
+    await fetch(`${articles}/_refresh`, { method: 'POST' });
     expect(await documentCount()).toBe(documents);
     expect(await failedJobs(pipeline.api)).toBe(0);
   }, 300_000);

@@ -1,35 +1,9 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type FeedItem, type Pipeline, randomPrefix, startPipeline, startWeb, testServers, until, type Web } from '../src/index.ts';
+import { expect, test } from 'vitest';
+import { type FeedItem, until } from '../src/index.ts';
 import { callApi, type Feed, failedJobs } from './api-client.ts';
+import { openHouse } from './house.ts';
 
-let folder: string;
-let web: Web;
-let pipeline: Pipeline;
-
-beforeAll(async () => {
-  const { redisUrl, elasticsearchUrl } = testServers();
-  folder = await mkdtemp(join(tmpdir(), 'newsmill-same-'));
-  web = await startWeb({ dir: folder });
-  pipeline = await startPipeline({
-    REDIS_URL: redisUrl,
-    ELASTICSEARCH_URL: elasticsearchUrl,
-    NEWSMILL_PREFIX: randomPrefix(),
-    BODIES_DIR: join(folder, 'bodies'),
-    FETCH_CONNECT_TO: web.address,
-    NODE_EXTRA_CA_CERTS: web.caFile,
-    HOST_GAP_MS: '20',
-    POLL_INTERVAL_MS: '1000',
-    RECHECK_HOURS: '0.002,1',
-  });
-}, 90_000);
-afterAll(async () => {
-  await pipeline?.stop();
-  await web?.close();
-  await rm(folder, { recursive: true, force: true });
-}, 60_000);
+const { web, pipeline } = await openHouse({ POLL_INTERVAL_MS: '1000', RECHECK_HOURS: '0.002,1' });
 
 type Article = {
   title: string;

@@ -1,14 +1,12 @@
 import { createHmac } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type FeedItem, type Pipeline, randomPrefix, startPipeline, startWeb, testServers, until, type Web } from '../src/index.ts';
+import { expect, test } from 'vitest';
+import { type FeedItem, until } from '../src/index.ts';
 import { callApi, searchFor } from './api-client.ts';
+import { openHouse } from './house.ts';
 
 type Subscribed = { callback: string; topic: string; secret: string };
 type Feed = {
@@ -17,34 +15,8 @@ type Feed = {
   websub: { state: string; pushed_at: string } | null;
 };
 
-let folder: string;
-let web: Web;
-let pipeline: Pipeline;
-
-beforeAll(async () => {
-  const { redisUrl, elasticsearchUrl } = testServers();
-  folder = await mkdtemp(join(tmpdir(), 'newsmill-websub-'));
-  web = await startWeb({ dir: folder });
-  const port = await freePort();
-  pipeline = await startPipeline({
-    REDIS_URL: redisUrl,
-    ELASTICSEARCH_URL: elasticsearchUrl,
-    NEWSMILL_PREFIX: randomPrefix(),
-    BODIES_DIR: join(folder, 'bodies'),
-    FETCH_CONNECT_TO: web.address,
-    NODE_EXTRA_CA_CERTS: web.caFile,
-    HOST_GAP_MS: '20',
-    ROBOTS: 'ignore',
-    API_PORT: String(port),
-    PUBLIC_URL: `http://127.0.0.1:${port}/`,
-  });
-}, 90_000);
-
-afterAll(async () => {
-  await pipeline?.stop();
-  await web?.close();
-  await rm(folder, { recursive: true, force: true });
-}, 60_000);
+const port = await freePort();
+const { web, pipeline } = await openHouse({ ROBOTS: 'ignore', API_PORT: String(port), PUBLIC_URL: `http://127.0.0.1:${port}/` });
 
 async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');

@@ -1,37 +1,19 @@
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type FeedItem, type Pipeline, randomPrefix, startPipeline, startWeb, testServers, until, type Web } from '../src/index.ts';
+import { type FeedItem, type Pipeline, startPipeline, until } from '../src/index.ts';
 import { callApi, type Feed, failedJobs, searchFor, type Trace, traceOf } from './api-client.ts';
+import { openWeb } from './house.ts';
 
-const { redisUrl, elasticsearchUrl } = testServers();
-
-let folder: string;
-let web: Web;
+const { web, folder, settings } = await openWeb();
 let api: string;
-
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'newsmill-wishes-'));
-  web = await startWeb({ dir: folder });
-}, 60_000);
-afterAll(async () => {
-  await web?.close();
-  await rm(folder, { recursive: true, force: true });
-}, 60_000);
 
 /** The services under a setting, for the tests of one `describe`. */
 function under(wishes: 'flag' | 'obey'): void {
   let pipeline: Pipeline | undefined;
   beforeAll(async () => {
     pipeline = await startPipeline({
-      REDIS_URL: redisUrl,
-      ELASTICSEARCH_URL: elasticsearchUrl,
-      NEWSMILL_PREFIX: randomPrefix(),
-      BODIES_DIR: join(folder, wishes),
-      FETCH_CONNECT_TO: web.address,
-      NODE_EXTRA_CA_CERTS: web.caFile,
-      HOST_GAP_MS: '20',
+      ...settings(wishes),
       POLL_INTERVAL_MS: '1000',
       USER_AGENT: 'Gazette-Bot/2.0 (+https://gazette.example/bot)',
       PUBLISHER_WISHES: wishes,
@@ -94,8 +76,8 @@ type Stored = {
   quality: { flags: string[] };
 };
 async function found(query: string, url: string): Promise<Stored | undefined> {
-  const { hits } = await searchFor(api, query);
-  return (hits as unknown as { article: Stored }[]).find(({ article }) => article.url === url)?.article;
+  const { hits } = await searchFor<Stored>(api, query);
+  return hits.find(({ article }) => article.url === url)?.article;
 }
 const indexed = ({ url, name }: Served): Promise<Stored> =>
   until(() => found(`title:${name}`, url), { what: `${url} to be found`, timeoutMs: 30_000 });

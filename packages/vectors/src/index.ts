@@ -1,2 +1,2 @@
 export { type Embedder, openEmbedder, openEmbedderIfThere, VectorsOff } from './embedder.ts';
-export { DIMENSIONS, packVector, unpackVector, type Vector } from './packed.ts';
+export { packVector, unpackVector, type Vector } from './packed.ts';

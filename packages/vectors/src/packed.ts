@@ -1,7 +1,6 @@
 /** Of unit length. */
 export type Vector = readonly number[];
 
-export const DIMENSIONS = 384;
 const STEP = 127;
 
 /** A vector in base64, a signed byte a dimension, the largest as 127: cosines change by less than .01. */

@@ -27,8 +27,8 @@ function hashOf({ title, summary, content, published, updated }: Entry): string 
   return `${digest(title, summary, content, published, updated).slice(0, 16)}.${digest(title, summary, content).slice(0, 8)}`;
 }
 
-const [whole, words] = [0, 1].map((part) => (hash: string) => hash.split('.')[part]) as [PartOf, PartOf];
-type PartOf = (hash: string) => string | undefined;
+const whole = (hash: string): string | undefined => hash.split('.')[0];
+const words = (hash: string): string | undefined => hash.split('.')[1];
 
 /**
  * The entries that the last body held, each with its hash there. By id, and where that is new and another has gone: by URL, since guids rotate

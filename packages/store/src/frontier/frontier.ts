@@ -19,6 +19,8 @@ export type HostRest = { gapMs: number; restMs?: number; failed?: boolean; reque
 export type HostGate = { gapMs: number | null; concurrency: number; daily?: number | null };
 
 const LONGEST_REST_MS = 3_600_000;
+/** URLs of one command. */
+const MOST_REPARKED = 1_000;
 /** Hosts of one dispatch: Lua takes so many arguments in one command. */
 const MOST_HOSTS = 1_000;
 /** Starts and ends of fetches wait so long for others to share a script with: of no matter beside a fetch, and a third of the commands. */
@@ -159,14 +161,16 @@ export function createFrontier(
       ),
     /** Parks these until another time (ms), where they are parked. */
     repark: async (urlKeys: readonly string[], until: number): Promise<void> => {
-      if (urlKeys.length === 0) return;
-      for (const key of bases) {
-        const stored = await redis.hmget(`${key}:items`, ...urlKeys);
-        const hosts = urlKeys.map((urlKey, at) => (stored[at] ? hostOf(decodeItem(urlKey, stored[at]).url) : undefined));
-        const places = urlKeys.flatMap((urlKey, at) =>
-          hosts[at] === undefined ? [] : ['h', 'l'].map((list) => `${list} ${hosts[at]} ${urlKey}`),
-        );
-        if (places.length > 0) await redis.zadd(`${key}:parked`, 'XX', ...places.flatMap((place) => [until, place]));
+      for (let from = 0; from < urlKeys.length; from += MOST_REPARKED) {
+        const some = urlKeys.slice(from, from + MOST_REPARKED);
+        for (const key of bases) {
+          const stored = await redis.hmget(`${key}:items`, ...some);
+          const hosts = some.map((urlKey, at) => (stored[at] ? hostOf(decodeItem(urlKey, stored[at]).url) : undefined));
+          const places = some.flatMap((urlKey, at) =>
+            hosts[at] === undefined ? [] : ['h', 'l'].map((list) => `${list} ${hosts[at]} ${urlKey}`),
+          );
+          if (places.length > 0) await redis.zadd(`${key}:parked`, 'XX', ...places.flatMap((place) => [until, place]));
+        }
       }
     },
     /** null gives the host back to the settings. */
